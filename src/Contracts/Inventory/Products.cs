@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace OrleansTickets.Contracts.Inventory;
+
+/// <summary>The days an event can be visited; a visit date outside them is refused.</summary>
+/// <param name="StartsOn">First day, in the event's time zone.</param>
+/// <param name="EndsOn">Last day, inclusive.</param>
+/// <param name="TimeZone">IANA name, for example <c>Asia/Seoul</c>; "today" is decided in it.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.EventSchedule")]
+public sealed record EventSchedule(DateOnly StartsOn, DateOnly EndsOn, string TimeZone);
+
+/// <summary>What is sold, and under which terms (MISSION T5).</summary>
+/// <param name="Name">Shown to buyers; kept with every reservation as it was then.</param>
+/// <param name="Description">Shown to buyers.</param>
+/// <param name="Price">Whole KRW, 0 for a free ticket.</param>
+/// <param name="SaleStartsAt">No sale before this moment; null: no lower bound.</param>
+/// <param name="SaleEndsAt">No sale from this moment on; null: no upper bound.</param>
+/// <param name="MaxPerOrder">Most tickets of this product, all options together, in one reservation.</param>
+/// <param name="MaxPerBuyer">Most tickets of this product that one buyer (one phone number) may hold and own; null: no limit.</param>
+/// <param name="DailyCapacity">Most tickets for one visit date; with it a reservation must name its visit date. Null: no limit.</param>
+/// <param name="DisplayOrder">Lists are sorted by it, then by creation.</param>
+/// <param name="IsActive">An inactive product is neither listed nor sold.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.ProductTerms")]
+public sealed record ProductTerms(
+    string Name,
+    string Description,
+    long Price,
+    DateTimeOffset? SaleStartsAt,
+    DateTimeOffset? SaleEndsAt,
+    int MaxPerOrder,
+    int? MaxPerBuyer,
+    int? DailyCapacity,
+    int DisplayOrder,
+    bool IsActive);
+
+/// <summary>A choice within a product, for example a time slot or a seat class.</summary>
+/// <param name="Name">Shown to buyers.</param>
+/// <param name="ExtraPrice">Whole KRW on top of the product's price; may be negative as long as the sum is not.</param>
+/// <param name="IsActive">An inactive option is neither listed nor sold.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.OptionTerms")]
+public sealed record OptionTerms(string Name, long ExtraPrice, bool IsActive);
+
+/// <summary>A stock as of now. <c>Held + Sold + Available = Total</c>, none below zero.</summary>
+/// <param name="Total">All tickets that there are.</param>
+/// <param name="Held">Reserved and not yet paid.</param>
+/// <param name="Sold">Confirmed.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.StockLevel")]
+public sealed record StockLevel(int Total, int Held, int Sold)
+{
+    /// <summary>Free to be reserved.</summary>
+    public int Available => Total - Held - Sold;
+}
+
+/// <summary>A product with its stock and options.</summary>
+/// <param name="Stock">The product's own stock; options without a stock of their own draw on it.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.ProductDetails")]
+public sealed record ProductDetails(
+    Guid ProductId,
+    ProductTerms Terms,
+    StockLevel Stock,
+    ImmutableArray<OptionDetails> Options,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt);
+
+/// <summary>An option; <paramref name="Stock"/> is null where it draws on the product's.</summary>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.OptionDetails")]
+public sealed record OptionDetails(Guid OptionId, Guid ProductId, OptionTerms Terms, StockLevel? Stock);
+
+/// <summary>A correction of a stock's total by an admin.</summary>
+/// <param name="OptionId">The option whose own stock changes; null: the product's.</param>
+/// <param name="Delta">Tickets added (positive) or taken away (negative), never zero.</param>
+/// <param name="Reason">Kind of movement.</param>
+/// <param name="Notes">Free text for the record.</param>
+/// <param name="By">Who did it: the admin's id.</param>
+/// <param name="IdempotencyKey">Repeating it with the same adjustment changes nothing more (MISSION N1); null: each call counts.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.StockAdjustment")]
+public sealed record StockAdjustment(
+    Guid ProductId,
+    Guid? OptionId,
+    int Delta,
+    StockMovementType Reason,
+    string? Notes,
+    Guid By,
+    string? IdempotencyKey);
+
+/// <summary>Kinds of stock movement (MISSION S9).</summary>
+[GenerateSerializer, Alias("tickets.inventory.StockMovementType")]
+public enum StockMovementType
+{
+    /// <summary>Tickets added.</summary>
+    In,
+
+    /// <summary>Tickets reserved.</summary>
+    Out,
+
+    /// <summary>A count corrected.</summary>
+    Adjustment,
+
+    /// <summary>Reserved tickets sold: what is free does not change.</summary>
+    Transfer,
+
+    /// <summary>Reserved tickets given back, by the buyer or by the end of the hold.</summary>
+    Return,
+
+    /// <summary>Tickets that can no longer be sold.</summary>
+    Damaged,
+
+    /// <summary>Tickets whose date has passed.</summary>
+    Expired,
+}
