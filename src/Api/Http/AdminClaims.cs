@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace OrleansTickets.Api.Http;
+
+/// <summary>The claims of an access token, and how they become the current admin.</summary>
+internal static class AdminClaims
+{
+    public const string Subject = "sub";
+    public const string TokenId = "jti";
+    public const string Session = "sid";
+    public const string AdminType = "admin_type";
+    public const string EventId = "event_id";
+    public const string PermissionLevel = "permission_level";
+    public const string TokenVersion = "token_version";
+    public const string SuperAdmin = "super_admin";
+    public const string EventManager = "event_manager";
+
+    public static string Name(AdminType type) => type == Http.AdminType.SuperAdmin ? SuperAdmin : EventManager;
+
+    /// <param name="principal">Validated: signed by us, so its claims have their shape.</param>
+    public static CurrentAdmin Read(ClaimsPrincipal principal) => new(
+        Guid.Parse(Value(principal, Subject)),
+        Guid.Parse(Value(principal, Session)),
+        Value(principal, AdminType) == SuperAdmin ? Http.AdminType.SuperAdmin : Http.AdminType.EventManager,
+        (PermissionLevel)int.Parse(Value(principal, PermissionLevel), CultureInfo.InvariantCulture),
+        principal.FindFirst(EventId) is { } eventId ? Guid.Parse(eventId.Value) : null);
+
+    private static string Value(ClaimsPrincipal principal, string type) =>
+        principal.FindFirst(type)?.Value ?? throw new InvalidOperationException($"An access token of ours lacks '{type}'.");
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace OrleansTickets.Api.Http;
+
+/// <summary>
+/// Which event a code stands for. Codes never change and are never used again, so what was found once is kept for ever and
+/// costs no query; what was not found is not kept, or strangers could fill the memory.
+/// </summary>
+/// <remarks>It says nothing about whether the event is active: its grain does.</remarks>
+internal sealed class EventDirectory(NpgsqlDataSource database)
+{
+    public const int MinCodeLength = 3;
+    public const int MaxCodeLength = 20;
+
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    private readonly ConcurrentDictionary<string, Guid> _idsByCode = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, bool> _ids = new();
+
+    public static bool IsCode(string code) =>
+        code.Length is >= MinCodeLength and <= MaxCodeLength && !code.AsSpan().ContainsAnyExcept(CodeCharacters);
+
+    /// <summary>The event's id, or null where there is no such event. Without a query after the first time.</summary>
+    public ValueTask<Guid?> FindAsync(string code, CancellationToken cancellationToken) =>
+        _idsByCode.TryGetValue(code, out var id) ? new ValueTask<Guid?>(id)
+        : IsCode(code) ? new ValueTask<Guid?>(QueryAsync(code, cancellationToken))
+        : default;
+
+    public ValueTask<bool> ExistsAsync(Guid id, CancellationToken cancellationToken) =>
+        _ids.ContainsKey(id) ? new ValueTask<bool>(true) : new ValueTask<bool>(QueryAsync(id, cancellationToken));
+
+    private async Task<Guid?> QueryAsync(string code, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT id FROM events WHERE code = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
+        if (await command.ExecuteScalarAsync(cancellationToken) is not Guid id)
+        {
+            return null;
+        }
+
+        _idsByCode[code] = id;
+        _ids[id] = true;
+        return id;
+    }
+
+    private async Task<bool> QueryAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT 1 FROM events WHERE id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return await command.ExecuteScalarAsync(cancellationToken) is not null && (_ids[id] = true);
+    }
+}

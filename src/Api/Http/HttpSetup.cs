@@ -1,0 +1,26 @@
+namespace OrleansTickets.Api.Http;
+
+/// <summary>The manners that all endpoints share.</summary>
+internal static class HttpSetup
+{
+    public static WebApplicationBuilder AddHttpManners(this WebApplicationBuilder builder)
+    {
+        builder.UseKestrelLimits();
+        builder.Services.AddStrictJson();
+        builder.Services.AddSingleton<EventDirectory>();
+
+        // Else a body that cannot be read is answered with a bare status, and its fault is lost.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return builder;
+    }
+
+    /// <summary>The whole pipeline, outermost first. No more: a reservation passes through all of it.</summary>
+    public static WebApplication UseHttpManners(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        return app;
+    }
+}

@@ -1,0 +1,29 @@
+namespace OrleansTickets.Api.Http;
+
+/// <summary>An RFC 9457 problem with the contract's own members.</summary>
+/// <param name="Type">Names the error for good.</param>
+/// <param name="Title">The same for every occurrence, in English.</param>
+/// <param name="Detail">What went wrong, in the client's language.</param>
+/// <param name="Error">The contract's code.</param>
+/// <param name="Message">What to tell people, in the client's language.</param>
+/// <param name="Path">The path asked for.</param>
+/// <param name="RequestId">The <c>X-Request-ID</c> of the answer.</param>
+/// <param name="Errors">With <c>INVALID_REQUEST</c>: what is wrong, by field.</param>
+/// <param name="Available">With <c>SOLD_OUT</c>: tickets still to be had.</param>
+/// <param name="Limit">With <c>LIMIT_EXCEEDED</c>: the limit in tickets or times.</param>
+/// <param name="ProductId">The product concerned.</param>
+/// <param name="OptionId">The option concerned.</param>
+internal sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Error,
+    string Message,
+    string Path,
+    string RequestId,
+    Dictionary<string, string[]>? Errors,
+    int? Available,
+    int? Limit,
+    Guid? ProductId,
+    Guid? OptionId);

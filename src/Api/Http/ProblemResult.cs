@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace OrleansTickets.Api.Http;
+
+/// <summary>Answers with a problem. Made by <see cref="Problems"/>.</summary>
+internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
+{
+    public const string MediaType = "application/problem+json";
+
+    public ErrorCode Code { get; } = code;
+
+    /// <summary>Set only where the framework answered with a status that no code has (405, 408).</summary>
+    public int Status { get; init; } = code.Entry().Status;
+
+    public FieldErrors? Errors { get; init; }
+
+    public int? Available { get; init; }
+
+    public int? Limit { get; init; }
+
+    public Guid? ProductId { get; init; }
+
+    public Guid? OptionId { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>More exact than the code's own message.</summary>
+    public Text? Detail { get; init; }
+
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
+    string? IContentTypeHttpResult.ContentType => MediaType;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (RetryAfter is { } wait)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return response.WriteAsJsonAsync(
+            Describe(httpContext), HttpJsonContext.Problem.ProblemBody, MediaType, httpContext.RequestAborted);
+    }
+
+    private ProblemBody Describe(HttpContext context)
+    {
+        var entry = Code.Entry();
+        var language = AcceptLanguage.Of(context.Request);
+        var message = entry.Message.In(language);
+        return new ProblemBody(
+            entry.Type,
+            entry.Title,
+            Status,
+            Detail?.In(language) ?? message,
+            entry.Name,
+            message,
+            context.Request.Path.ToUriComponent(),
+            context.TraceIdentifier,
+            Errors?.In(language),
+            Available,
+            Limit,
+            ProductId,
+            OptionId);
+    }
+}

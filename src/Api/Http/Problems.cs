@@ -1,0 +1,52 @@
+using OrleansTickets.Contracts;
+
+namespace OrleansTickets.Api.Http;
+
+/// <summary>Every way to answer that something went wrong.</summary>
+internal static class Problems
+{
+    /// <summary>After a commit of unknown outcome or a full queue: group commits take milliseconds, so the shortest wait there is.</summary>
+    private static readonly TimeSpan Shortly = TimeSpan.FromSeconds(1);
+
+    public static ProblemResult Of(ErrorCode code, Text? detail = null) => new(code) { Detail = detail };
+
+    public static ProblemResult NotFound() => new(ErrorCode.NotFound);
+
+    public static ProblemResult Invalid(FieldErrors errors) => new(ErrorCode.InvalidRequest) { Errors = errors };
+
+    public static ProblemResult Invalid(string field, Text text) => Invalid(FieldErrors.Of(field, text));
+
+    public static ProblemResult Overloaded() => new(ErrorCode.Overloaded) { RetryAfter = Shortly };
+
+    public static ProblemResult Locked(TimeSpan retryAfter) => new(ErrorCode.Locked) { RetryAfter = retryAfter };
+
+    public static ProblemResult OfStatus(int status) => new(ErrorCatalog.FromStatus(status)) { Status = status };
+
+    /// <summary>The one place that turns what grains refuse into what clients read.</summary>
+    public static ProblemResult From(Refusal refusal)
+    {
+        var code = refusal.Code switch
+        {
+            RefusalCode.NotFound => ErrorCode.NotFound,
+            RefusalCode.Invalid => ErrorCode.InvalidRequest,
+            RefusalCode.SoldOut => ErrorCode.SoldOut,
+            RefusalCode.LimitExceeded => ErrorCode.LimitExceeded,
+            RefusalCode.NotOnSale => ErrorCode.NotOnSale,
+            RefusalCode.HoldExpired => ErrorCode.HoldExpired,
+            RefusalCode.AlreadyPaid => ErrorCode.AlreadyPaid,
+            RefusalCode.IdempotencyMismatch => ErrorCode.IdempotencyMismatch,
+            RefusalCode.Conflict => ErrorCode.Conflict,
+            _ => throw new InvalidOperationException($"The refusal {refusal.Code} has no error code."),
+        };
+        return new ProblemResult(code)
+        {
+            Errors = code == ErrorCode.InvalidRequest
+                ? FieldErrors.Of(refusal.Field ?? FieldErrors.Body, FieldTexts.NotAllowed)
+                : null,
+            Available = refusal.Available,
+            Limit = refusal.Limit,
+            ProductId = refusal.ProductId,
+            OptionId = refusal.OptionId,
+        };
+    }
+}
