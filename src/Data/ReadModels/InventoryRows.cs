@@ -23,7 +23,7 @@ public sealed record EventSaleRow(Guid EventId, bool IsActive, DateOnly StartsOn
 
 /// <summary>A product and its terms.</summary>
 public sealed record ProductRow(
-    Guid ProductId,
+    Guid Id,
     Guid EventId,
     string Name,
     string Description,
@@ -52,20 +52,20 @@ public sealed record ProductRow(
         """,
         rows =>
         [
-            Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.Name),
+            Column.Of(rows, r => r.Id), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.Name),
             Column.Of(rows, r => r.Description), Column.Of(rows, r => r.Price), Column.Of(rows, r => r.SaleStartsAt?.UtcDateTime),
             Column.Of(rows, r => r.SaleEndsAt?.UtcDateTime), Column.Of(rows, r => r.MaxPerOrder),
             Column.Of(rows, r => r.MaxPerBuyer), Column.Of(rows, r => r.DailyCapacity), Column.Of(rows, r => r.DisplayOrder),
             Column.Of(rows, r => r.IsActive), Column.Of(rows, r => r.CreatedAt.UtcDateTime), Column.Of(rows, r => r.UpdatedAt.UtcDateTime),
         ]);
 
-    internal override object Key => ProductId;
+    internal override object Key => Id;
 
     internal override ReadModelTable Table => Products;
 }
 
 /// <summary>An option of a product.</summary>
-public sealed record OptionRow(Guid OptionId, Guid ProductId, string Name, long ExtraPrice, bool OwnStock, bool IsActive) : ReadModelRow
+public sealed record OptionRow(Guid Id, Guid ProductId, string Name, long ExtraPrice, bool OwnStock, bool IsActive) : ReadModelRow
 {
     private static readonly ReadModelTable<OptionRow> Options = new(
         30,
@@ -76,18 +76,18 @@ public sealed record OptionRow(Guid OptionId, Guid ProductId, string Name, long 
         """,
         rows =>
         [
-            Column.Of(rows, r => r.OptionId), Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.Name),
+            Column.Of(rows, r => r.Id), Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.Name),
             Column.Of(rows, r => r.ExtraPrice), Column.Of(rows, r => r.OwnStock), Column.Of(rows, r => r.IsActive),
         ]);
 
-    internal override object Key => OptionId;
+    internal override object Key => Id;
 
     internal override ReadModelTable Table => Options;
 }
 
 /// <summary>A stock's level.</summary>
-/// <param name="StockId">The product's id, or the option's for an option with a stock of its own.</param>
-public sealed record StockLevelRow(Guid StockId, Guid EventId, Guid ProductId, int Total, int Held, int Sold) : ReadModelRow
+/// <param name="Id">The product's id, or the option's for an option with a stock of its own.</param>
+public sealed record StockLevelRow(Guid Id, Guid EventId, Guid ProductId, int Total, int Held, int Sold) : ReadModelRow
 {
     private static readonly ReadModelTable<StockLevelRow> StockLevels = new(
         40,
@@ -97,11 +97,11 @@ public sealed record StockLevelRow(Guid StockId, Guid EventId, Guid ProductId, i
         """,
         rows =>
         [
-            Column.Of(rows, r => r.StockId), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.ProductId),
+            Column.Of(rows, r => r.Id), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.ProductId),
             Column.Of(rows, r => r.Total), Column.Of(rows, r => r.Held), Column.Of(rows, r => r.Sold),
         ]);
 
-    internal override object Key => StockId;
+    internal override object Key => Id;
 
     internal override ReadModelTable Table => StockLevels;
 }
