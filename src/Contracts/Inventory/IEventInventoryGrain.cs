@@ -85,4 +85,8 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     /// <summary>Turns a held reservation into a sale. Idempotent; refused with <c>HoldExpired</c> when its tickets are gone.</summary>
     [Alias("confirm")]
     Task<Outcome<Reservation>> ConfirmAsync(Guid reservationId);
+
+    /// <summary>Does nothing but be there: holds whose time ran out while no server was up expire at once.</summary>
+    [Alias("wake")]
+    Task WakeAsync();
 }

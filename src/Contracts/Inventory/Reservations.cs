@@ -20,12 +20,7 @@ public sealed record HoldRequest(
     ImmutableArray<BookingItem> Items,
     DateOnly? VisitDate,
     Customer Customer,
-    string? IdempotencyKey)
-{
-    /// <summary>Whether both ask for the same, whatever their keys.</summary>
-    public bool SameWish(HoldRequest other) =>
-        VisitDate == other.VisitDate && Customer == other.Customer && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
-}
+    string? IdempotencyKey);
 
 /// <summary>A wish to know whether tickets could be held now.</summary>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.AvailabilityRequest")]

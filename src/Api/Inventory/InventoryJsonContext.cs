@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Inventory;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProductRequest))]
+[JsonSerializable(typeof(OptionRequest))]
+[JsonSerializable(typeof(StockAdjustRequest))]
+[JsonSerializable(typeof(ProductResponse))]
+[JsonSerializable(typeof(PageOf<ProductResponse>))]
+[JsonSerializable(typeof(OptionResponse))]
+[JsonSerializable(typeof(StockResponse))]
+[JsonSerializable(typeof(PageOf<PublicProductResponse>))]
+internal sealed partial class InventoryJsonContext : JsonSerializerContext;

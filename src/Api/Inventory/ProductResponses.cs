@@ -1,0 +1,100 @@
+using OrleansTickets.Contracts.Inventory;
+
+namespace OrleansTickets.Api.Inventory;
+
+/// <summary>A product as its organiser sees it. <c>stock_held + stock_sold + stock_available = stock_total</c>.</summary>
+internal sealed record ProductResponse(
+    Guid Id,
+    string Name,
+    string Description,
+    long Price,
+    int StockTotal,
+    int StockAvailable,
+    int StockHeld,
+    int StockSold,
+    DateTimeOffset? SaleStartsAt,
+    DateTimeOffset? SaleEndsAt,
+    int MaxPerOrder,
+    int? MaxPerBuyer,
+    int? DailyCapacity,
+    int DisplayOrder,
+    bool IsActive,
+    IReadOnlyList<OptionResponse> Options,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    public static ProductResponse From(ProductDetails details) => new(
+        details.ProductId,
+        details.Terms.Name,
+        details.Terms.Description,
+        details.Terms.Price,
+        details.Stock.Total,
+        details.Stock.Available,
+        details.Stock.Held,
+        details.Stock.Sold,
+        details.Terms.SaleStartsAt,
+        details.Terms.SaleEndsAt,
+        details.Terms.MaxPerOrder,
+        details.Terms.MaxPerBuyer,
+        details.Terms.DailyCapacity,
+        details.Terms.DisplayOrder,
+        details.Terms.IsActive,
+        [.. details.Options.Select(OptionResponse.From)],
+        details.CreatedAt,
+        details.ChangedAt);
+}
+
+/// <summary>An option; its stock members are null where it draws on the product's stock.</summary>
+internal sealed record OptionResponse(
+    Guid Id,
+    Guid ProductId,
+    string Name,
+    long ExtraPrice,
+    int? StockTotal,
+    int? StockAvailable,
+    int? StockHeld,
+    int? StockSold,
+    bool IsActive)
+{
+    public static OptionResponse From(OptionDetails details) => new(
+        details.OptionId,
+        details.ProductId,
+        details.Terms.Name,
+        details.Terms.ExtraPrice,
+        details.Stock?.Total,
+        details.Stock?.Available,
+        details.Stock?.Held,
+        details.Stock?.Sold,
+        details.Terms.IsActive);
+}
+
+/// <summary>A stock after an adjustment.</summary>
+internal sealed record StockResponse(Guid ProductId, Guid? OptionId, int StockTotal, int StockAvailable, int StockHeld, int StockSold)
+{
+    public static StockResponse From(Guid productId, Guid? optionId, StockLevel level) =>
+        new(productId, optionId, level.Total, level.Available, level.Held, level.Sold);
+}
+
+/// <summary>A product as buyers see it.</summary>
+/// <param name="Available">Tickets of the product's own stock that are free.</param>
+/// <param name="OnSale">Now is within the sale window.</param>
+/// <param name="SoldOut">Nothing of it can be had now, nor of any of its options.</param>
+internal sealed record PublicProductResponse(
+    Guid Id,
+    string Name,
+    string Description,
+    long Price,
+    string Currency,
+    int Available,
+    bool SoldOut,
+    DateTimeOffset? SaleStartsAt,
+    DateTimeOffset? SaleEndsAt,
+    bool OnSale,
+    int MaxPerOrder,
+    int? MaxPerBuyer,
+    bool VisitDateRequired,
+    IReadOnlyList<PublicOptionResponse> Options);
+
+/// <summary>An option as buyers see it.</summary>
+/// <param name="Price">The product's price with the option's on top.</param>
+internal sealed record PublicOptionResponse(Guid Id, string Name, long Price, int Available, bool SoldOut);

@@ -1,0 +1,66 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansTickets.Data.ReadModels;
+
+namespace OrleansTickets.Data.Journal;
+
+/// <summary>Writes appends and their read-model rows as one transaction in one round trip.</summary>
+internal static class JournalCommit
+{
+    private const string Insert =
+        """
+        INSERT INTO journal (stream, version, type, subject, at, data)
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[], $5::timestamptz[], $6::jsonb[])
+        """;
+
+    public static async Task ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<StreamAppends> appends, int timeoutSeconds, CancellationToken cancellationToken)
+    {
+        // Without an explicit transaction the statements of a batch are one implicit transaction: all or nothing, one fsync.
+        await using var batch = new NpgsqlBatch(connection) { Timeout = timeoutSeconds };
+        batch.BatchCommands.Add(InsertEvents(appends));
+        foreach (var table in appends.SelectMany(a => a.Rows.Values).GroupBy(row => row.Table).OrderBy(group => group.Key.Order))
+        {
+            batch.BatchCommands.Add(table.Key.Write([.. table]));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlBatchCommand InsertEvents(IReadOnlyCollection<StreamAppends> appends)
+    {
+        var count = appends.Sum(a => a.Events.Count);
+        var streams = new string[count];
+        var versions = new long[count];
+        var types = new string[count];
+        var subjects = new Guid?[count];
+        var times = new DateTime[count];
+        var data = new byte[count][];
+        var i = 0;
+        foreach (var append in appends)
+        {
+            foreach (var pending in append.Events)
+            {
+                streams[i] = append.Stream.Name;
+                versions[i] = pending.Version;
+                types[i] = pending.Recorded.Type;
+                subjects[i] = pending.Recorded.Subject;
+                times[i] = pending.Recorded.At.UtcDateTime;
+                data[i++] = pending.Recorded.Data;
+            }
+        }
+
+        return new NpgsqlBatchCommand(Insert)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string[]> { TypedValue = streams },
+                new NpgsqlParameter<long[]> { TypedValue = versions },
+                new NpgsqlParameter<string[]> { TypedValue = types },
+                new NpgsqlParameter<Guid?[]> { TypedValue = subjects },
+                new NpgsqlParameter<DateTime[]> { TypedValue = times },
+                new NpgsqlParameter { Value = data, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            },
+        };
+    }
+}

@@ -1,0 +1,126 @@
+namespace OrleansTickets.Data.ReadModels;
+
+/// <summary>Whether and when an event can be visited; its texts are edited elsewhere.</summary>
+public sealed record EventSaleRow(Guid EventId, bool IsActive, DateOnly StartsOn, DateOnly EndsOn, string TimeZone, DateTimeOffset At)
+    : ReadModelRow
+{
+    private static readonly ReadModelTable<EventSaleRow> Events = new(
+        10,
+        """
+        UPDATE events SET is_active = r.is_active, starts_on = r.starts_on, ends_on = r.ends_on, timezone = r.timezone, updated_at = r.at
+        FROM unnest($1, $2, $3, $4, $5, $6) AS r(id, is_active, starts_on, ends_on, timezone, at) WHERE events.id = r.id
+        """,
+        rows =>
+        [
+            Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.IsActive), Column.Of(rows, r => r.StartsOn),
+            Column.Of(rows, r => r.EndsOn), Column.Of(rows, r => r.TimeZone), Column.Of(rows, r => r.At.UtcDateTime),
+        ]);
+
+    internal override object Key => EventId;
+
+    internal override ReadModelTable Table => Events;
+}
+
+/// <summary>A product and its terms.</summary>
+public sealed record ProductRow(
+    Guid Id,
+    Guid EventId,
+    string Name,
+    string Description,
+    long Price,
+    DateTimeOffset? SaleStartsAt,
+    DateTimeOffset? SaleEndsAt,
+    int MaxPerOrder,
+    int? MaxPerBuyer,
+    int? DailyCapacity,
+    int DisplayOrder,
+    bool IsActive,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+    : ReadModelRow
+{
+    private static readonly ReadModelTable<ProductRow> Products = new(
+        20,
+        """
+        INSERT INTO products (id, event_id, name, description, price, sale_starts_at, sale_ends_at, max_per_order, max_per_buyer,
+                              daily_capacity, display_order, is_active, created_at, updated_at)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, price = excluded.price,
+          sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at, max_per_order = excluded.max_per_order,
+          max_per_buyer = excluded.max_per_buyer, daily_capacity = excluded.daily_capacity, display_order = excluded.display_order,
+          is_active = excluded.is_active, updated_at = excluded.updated_at
+        """,
+        rows =>
+        [
+            Column.Of(rows, r => r.Id), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.Name),
+            Column.Of(rows, r => r.Description), Column.Of(rows, r => r.Price), Column.Of(rows, r => r.SaleStartsAt?.UtcDateTime),
+            Column.Of(rows, r => r.SaleEndsAt?.UtcDateTime), Column.Of(rows, r => r.MaxPerOrder),
+            Column.Of(rows, r => r.MaxPerBuyer), Column.Of(rows, r => r.DailyCapacity), Column.Of(rows, r => r.DisplayOrder),
+            Column.Of(rows, r => r.IsActive), Column.Of(rows, r => r.CreatedAt.UtcDateTime), Column.Of(rows, r => r.UpdatedAt.UtcDateTime),
+        ]);
+
+    internal override object Key => Id;
+
+    internal override ReadModelTable Table => Products;
+}
+
+/// <summary>An option of a product.</summary>
+public sealed record OptionRow(Guid Id, Guid ProductId, string Name, long ExtraPrice, bool OwnStock, bool IsActive) : ReadModelRow
+{
+    private static readonly ReadModelTable<OptionRow> Options = new(
+        30,
+        """
+        INSERT INTO product_options (id, product_id, name, extra_price, own_stock, is_active)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, extra_price = excluded.extra_price, is_active = excluded.is_active
+        """,
+        rows =>
+        [
+            Column.Of(rows, r => r.Id), Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.Name),
+            Column.Of(rows, r => r.ExtraPrice), Column.Of(rows, r => r.OwnStock), Column.Of(rows, r => r.IsActive),
+        ]);
+
+    internal override object Key => Id;
+
+    internal override ReadModelTable Table => Options;
+}
+
+/// <summary>A stock's level.</summary>
+/// <param name="Id">The product's id, or the option's for an option with a stock of its own.</param>
+public sealed record StockLevelRow(Guid Id, Guid EventId, Guid ProductId, int Total, int Held, int Sold) : ReadModelRow
+{
+    private static readonly ReadModelTable<StockLevelRow> StockLevels = new(
+        40,
+        """
+        INSERT INTO stock_levels (id, event_id, product_id, total, held, sold) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET total = excluded.total, held = excluded.held, sold = excluded.sold
+        """,
+        rows =>
+        [
+            Column.Of(rows, r => r.Id), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.ProductId),
+            Column.Of(rows, r => r.Total), Column.Of(rows, r => r.Held), Column.Of(rows, r => r.Sold),
+        ]);
+
+    internal override object Key => Id;
+
+    internal override ReadModelTable Table => StockLevels;
+}
+
+/// <summary>What is held and sold for one visit date of a product.</summary>
+public sealed record DailyLevelRow(Guid ProductId, DateOnly VisitDate, int Held, int Sold) : ReadModelRow
+{
+    private static readonly ReadModelTable<DailyLevelRow> DailyLevels = new(
+        50,
+        """
+        INSERT INTO daily_levels (product_id, visit_date, held, sold) SELECT * FROM unnest($1, $2, $3, $4)
+        ON CONFLICT (product_id, visit_date) DO UPDATE SET held = excluded.held, sold = excluded.sold
+        """,
+        rows =>
+        [
+            Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.VisitDate), Column.Of(rows, r => r.Held), Column.Of(rows, r => r.Sold),
+        ]);
+
+    internal override object Key => (ProductId, VisitDate);
+
+    internal override ReadModelTable Table => DailyLevels;
+}

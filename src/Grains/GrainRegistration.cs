@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTickets.Grains.Inventory;
+using OrleansTickets.Grains.Journaling;
+
+namespace OrleansTickets.Grains;
+
+public static class GrainRegistration
+{
+    /// <summary>What the grains need besides an engine to host them and the journal.</summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services)
+    {
+        services.AddOptions<BookingOptions>().BindConfiguration("Booking").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<GrainJournal>();
+        return services;
+    }
+}

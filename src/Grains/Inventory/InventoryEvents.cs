@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OrleansTickets.Contracts.Inventory;
+
+namespace OrleansTickets.Grains.Inventory;
+
+/// <summary>What happened to an event's inventory. Names and members are the journal's format: they may grow, never change.</summary>
+internal abstract record InventoryEvent
+{
+    /// <summary>What the journal indexes the event by.</summary>
+    [JsonIgnore]
+    public virtual Guid? Subject => null;
+}
+
+internal sealed record SalesOpened(EventSchedule Schedule) : InventoryEvent;
+
+internal sealed record SalesClosed : InventoryEvent;
+
+internal sealed record Rescheduled(EventSchedule Schedule) : InventoryEvent;
+
+internal sealed record ProductAdded(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements) : InventoryEvent;
+
+internal sealed record ProductChanged(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent;
+
+/// <param name="Movements">Empty for an option that draws on the product's stock, else its first stock.</param>
+internal sealed record OptionAdded(
+    Guid ProductId, Guid OptionId, OptionTerms Terms, bool OwnStock, ImmutableArray<StockMovement> Movements) : InventoryEvent;
+
+internal sealed record OptionChanged(Guid OptionId, OptionTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent;
+
+internal sealed record StockAdjusted(
+    Guid AdjustmentId,
+    ImmutableArray<StockMovement> Movements,
+    StockLevel Level,
+    StockMovementType Reason,
+    string? Notes,
+    Guid By,
+    string? Key) : InventoryEvent
+{
+    public override Guid? Subject => AdjustmentId;
+}
+
+internal sealed record TicketsHeld(
+    Guid ReservationId,
+    ImmutableArray<ReservationItem> Items,
+    DateOnly? VisitDate,
+    Customer Customer,
+    DateTimeOffset HeldAt,
+    DateTimeOffset ExpiresAt,
+    string? Key,
+    ImmutableArray<StockMovement> Movements) : InventoryEvent
+{
+    public override Guid? Subject => ReservationId;
+}
+
+internal sealed record HoldExtended(Guid ReservationId, DateTimeOffset ExpiresAt, string? Key) : InventoryEvent
+{
+    public override Guid? Subject => ReservationId;
+}
+
+/// <summary>The end of a hold: what became of it decides where its tickets went.</summary>
+internal abstract record HoldEnded(Guid ReservationId, DateOnly? VisitDate, ImmutableArray<StockMovement> Movements) : InventoryEvent
+{
+    public override Guid? Subject => ReservationId;
+
+    [JsonIgnore]
+    public abstract ReservationStatus Status { get; }
+}
+
+internal sealed record HoldCancelled(Guid ReservationId, DateOnly? VisitDate, ImmutableArray<StockMovement> Movements)
+    : HoldEnded(ReservationId, VisitDate, Movements)
+{
+    public override ReservationStatus Status => ReservationStatus.Cancelled;
+}
+
+internal sealed record HoldExpired(Guid ReservationId, DateOnly? VisitDate, ImmutableArray<StockMovement> Movements)
+    : HoldEnded(ReservationId, VisitDate, Movements)
+{
+    public override ReservationStatus Status => ReservationStatus.Expired;
+}
+
+internal sealed record HoldConfirmed(Guid ReservationId, DateOnly? VisitDate, ImmutableArray<StockMovement> Movements)
+    : HoldEnded(ReservationId, VisitDate, Movements)
+{
+    public override ReservationStatus Status => ReservationStatus.Confirmed;
+}
+
+/// <summary>One change of one stock (MISSION S9).</summary>
+/// <param name="Stock">The product's id, or the option's where the option has a stock of its own.</param>
+/// <param name="Quantity">Change of what is free; for a transfer the tickets that went from held to sold.</param>
+/// <param name="Before">Free before.</param>
+/// <param name="After">Free after.</param>
+internal readonly record struct StockMovement(Guid Stock, StockMovementType Type, int Quantity, int Before, int After);

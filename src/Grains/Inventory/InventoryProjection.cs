@@ -1,0 +1,82 @@
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.ReadModels;
+
+namespace OrleansTickets.Grains.Inventory;
+
+/// <summary>Which rows of the read models an event changes, as they stand after it.</summary>
+internal sealed class InventoryProjection(Guid eventId)
+{
+    public IReadOnlyList<ReadModelRow> Of(InventoryEvent inventoryEvent, InventoryState state, DateTimeOffset at) => inventoryEvent switch
+    {
+        TicketsHeld held => Levels(state, held.Movements.AsSpan(), held.VisitDate),
+        HoldEnded ended => Levels(state, ended.Movements.AsSpan(), ended.VisitDate),
+        HoldExtended => [],
+        SalesOpened or SalesClosed or Rescheduled => [Sale(state, at)],
+        ProductAdded added => [Product(state.Products[added.ProductId]), Level(state.Stocks[added.ProductId])],
+        ProductChanged changed => ProductWithLevels(state, state.Products[changed.ProductId]),
+        OptionAdded added => OptionWithLevel(state, state.Options[added.OptionId]),
+        OptionChanged changed => OptionWithLevel(state, state.Options[changed.OptionId]),
+        StockAdjusted adjusted => Levels(state, adjusted.Movements.AsSpan(), null),
+        _ => throw new InvalidOperationException($"{inventoryEvent.GetType().Name} is not projected."),
+    };
+
+    private List<ReadModelRow> Levels(InventoryState state, ReadOnlySpan<StockMovement> movements, DateOnly? visitDate)
+    {
+        var rows = new List<ReadModelRow>(movements.Length);
+        foreach (var movement in movements)
+        {
+            var stock = state.Stocks[movement.Stock];
+            rows.Add(Level(stock));
+            var product = state.Products[stock.ProductId];
+            if (visitDate is { } date && product.Terms.DailyCapacity is not null)
+            {
+                rows.Add(Daily(product, date));
+            }
+        }
+
+        return rows;
+    }
+
+    private EventSaleRow Sale(InventoryState state, DateTimeOffset at) =>
+        new(eventId, state.IsOpen, state.Schedule!.StartsOn, state.Schedule.EndsOn, state.Schedule.TimeZone, at);
+
+    private List<ReadModelRow> ProductWithLevels(InventoryState state, Product product)
+    {
+        List<ReadModelRow> rows = [Product(product), Level(state.Stocks[product.Id])];
+        if (product.Terms.DailyCapacity is not null)
+        {
+            rows.AddRange(product.Daily.Keys.Select(date => Daily(product, date)));
+        }
+
+        return rows;
+    }
+
+    private List<ReadModelRow> OptionWithLevel(InventoryState state, Option option)
+    {
+        var own = state.Stocks.GetValueOrDefault(option.Id);
+        List<ReadModelRow> rows =
+            [new OptionRow(option.Id, option.ProductId, option.Terms.Name, option.Terms.ExtraPrice, own is not null, option.Terms.IsActive)];
+        if (own is not null)
+        {
+            rows.Add(Level(own));
+        }
+
+        return rows;
+    }
+
+    private ProductRow Product(Product product)
+    {
+        var terms = product.Terms;
+        return new ProductRow(
+            product.Id, eventId, terms.Name, terms.Description, terms.Price, terms.SaleStartsAt, terms.SaleEndsAt, terms.MaxPerOrder,
+            terms.MaxPerBuyer, terms.DailyCapacity, terms.DisplayOrder, terms.IsActive, product.CreatedAt, product.ChangedAt);
+    }
+
+    private StockLevelRow Level(Stock stock) => new(stock.Id, eventId, stock.ProductId, stock.Total, stock.Held, stock.Sold);
+
+    private static DailyLevelRow Daily(Product product, DateOnly date)
+    {
+        var level = product.Daily[date];
+        return new DailyLevelRow(product.Id, date, level.Held, level.Sold);
+    }
+}

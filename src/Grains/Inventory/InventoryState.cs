@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using OrleansTickets.Contracts.Inventory;
+
+namespace OrleansTickets.Grains.Inventory;
+
+/// <summary>An event's inventory in memory: what its events, applied in order, add up to. Nothing here depends on a clock.</summary>
+internal sealed class InventoryState
+{
+    /// <summary>How long the idempotency keys of ended holds and of adjustments are remembered, by the events' own times.</summary>
+    public static readonly TimeSpan KeyMemory = TimeSpan.FromHours(1);
+
+    private readonly PriorityQueue<Guid, DateTimeOffset> _expiries = new();
+    private readonly Queue<RememberedKey> _ended = new();
+
+    public EventSchedule? Schedule { get; private set; }
+
+    public bool IsOpen { get; private set; }
+
+    public Dictionary<Guid, Product> Products { get; } = [];
+
+    public Dictionary<Guid, Option> Options { get; } = [];
+
+    /// <summary>By product id, or option id for an option with a stock of its own.</summary>
+    public Dictionary<Guid, Stock> Stocks { get; } = [];
+
+    /// <summary>Open holds only; ended ones are in the journal.</summary>
+    public Dictionary<Guid, Hold> Holds { get; } = [];
+
+    /// <summary>Idempotency keys with the reservation or adjustment they made.</summary>
+    public Dictionary<string, Guid> Keys { get; } = new(StringComparer.Ordinal);
+
+    public Stock StockOf(Guid productId, Guid? optionId) =>
+        optionId is { } option && Stocks.TryGetValue(option, out var own) ? own : Stocks[productId];
+
+    /// <summary>An open hold whose time is over at <paramref name="now"/>, if there is any.</summary>
+    public Hold? NextDue(DateTimeOffset now)
+    {
+        while (_expiries.TryPeek(out var id, out var at) && at <= now)
+        {
+            if (Holds.TryGetValue(id, out var hold) && hold.ExpiresAt <= now)
+            {
+                return hold;
+            }
+
+            _expiries.Dequeue();
+        }
+
+        return null;
+    }
+
+    public void Apply(InventoryEvent inventoryEvent, DateTimeOffset at)
+    {
+        switch (inventoryEvent)
+        {
+            case TicketsHeld held: Apply(held); break;
+            case HoldEnded ended: Apply(ended, at); break;
+            case HoldExtended extended: Apply(extended); break;
+            case StockAdjusted adjusted: Apply(adjusted, at); break;
+            case SalesOpened opened: (IsOpen, Schedule) = (true, opened.Schedule); break;
+            case SalesClosed: IsOpen = false; break;
+            case Rescheduled rescheduled: Schedule = rescheduled.Schedule; break;
+            case ProductAdded added: Apply(added, at); break;
+            case ProductChanged changed: Apply(changed, at); break;
+            case OptionAdded added: Apply(added); break;
+            case OptionChanged changed: Apply(changed); break;
+            default: throw new InvalidOperationException($"{inventoryEvent.GetType().Name} is not applied.");
+        }
+
+        ForgetKeysBefore(at - KeyMemory);
+    }
+
+    public IEnumerable<InventorySnapshotPart> Capture()
+    {
+        // Everything that may change is copied here, in the grain's turn; turning it into bytes happens elsewhere.
+        var head = new InventorySnapshotPart
+        {
+            Schedule = Schedule,
+            IsOpen = IsOpen,
+            Products = [.. Products.Values.Select(product => product.Capture())],
+            Options = [.. Options.Values],
+            Stocks = [.. Stocks.Values.Select(stock => stock.Capture())],
+        };
+        var buyers = Products.Values.Where(product => product.Buyers.Count > 0)
+            .Select(product => new BuyersSnapshot(product.Id, [.. product.Buyers.Keys], [.. product.Buyers.Values]))
+            .ToList();
+        return InventorySnapshotPart.Split(head, buyers, [.. Holds.Values], [.. _ended]);
+    }
+
+    public void Restore(InventorySnapshotPart part)
+    {
+        Schedule = part.Schedule ?? Schedule;
+        IsOpen = part.IsOpen || IsOpen;
+        part.Products.ForEach(product => Products.Add(product.Id, Product.Restore(product)));
+        part.Options.ForEach(option => AddOption(option));
+        part.Stocks.ForEach(stock => Stocks.Add(stock.Id, Stock.Restore(stock)));
+        part.Buyers.ForEach(buyers => Products[buyers.ProductId].Restore(buyers));
+        part.Holds.ForEach(Add);
+        part.Ended.ForEach(Remember);
+    }
+
+    private void Apply(TicketsHeld held)
+    {
+        Count(held.Items, held.VisitDate, held.Customer, 1);
+        foreach (var item in held.Items.AsSpan())
+        {
+            StockOf(item.ProductId, item.OptionId).Hold(item.Quantity);
+        }
+
+        Add(new Hold(
+            held.ReservationId, held.Items, held.VisitDate, held.Customer, held.HeldAt, held.ExpiresAt, held.ExpiresAt, held.Key, 0, null));
+    }
+
+    private void Apply(HoldEnded ended, DateTimeOffset at)
+    {
+        Holds.Remove(ended.ReservationId, out var hold);
+        var isSale = ended.Status == ReservationStatus.Confirmed;
+        foreach (var item in hold!.Items.AsSpan())
+        {
+            var stock = StockOf(item.ProductId, item.OptionId);
+            if (isSale)
+            {
+                stock.Sell(item.Quantity);
+                Products[item.ProductId].SellDaily(hold.VisitDate, item.Quantity);
+            }
+            else
+            {
+                stock.Release(item.Quantity);
+            }
+        }
+
+        if (!isSale)
+        {
+            Count(hold.Items, hold.VisitDate, hold.Customer, -1);
+        }
+
+        if (hold.Key is { } key)
+        {
+            Remember(new RememberedKey(key, hold.ReservationId, at));
+        }
+    }
+
+    private void Apply(HoldExtended extended)
+    {
+        var hold = Holds[extended.ReservationId];
+        Holds[hold.ReservationId] = hold with
+        {
+            ExpiresAt = extended.ExpiresAt, Extensions = hold.Extensions + 1, ExtensionKey = extended.Key,
+        };
+        _expiries.Enqueue(hold.ReservationId, extended.ExpiresAt);
+    }
+
+    private void Apply(StockAdjusted adjusted, DateTimeOffset at)
+    {
+        Apply(adjusted.Movements);
+        if (adjusted.Key is { } key)
+        {
+            Remember(new RememberedKey(key, adjusted.AdjustmentId, at));
+        }
+    }
+
+    private void Apply(ProductAdded added, DateTimeOffset at)
+    {
+        Products.Add(added.ProductId, new Product(added.ProductId, added.Terms, at));
+        Stocks.Add(added.ProductId, new Stock(added.ProductId, added.ProductId));
+        Apply(added.Movements);
+    }
+
+    private void Apply(ProductChanged changed, DateTimeOffset at)
+    {
+        Products[changed.ProductId].Change(changed.Terms, at);
+        Apply(changed.Movements);
+    }
+
+    private void Apply(OptionAdded added)
+    {
+        AddOption(new Option(added.OptionId, added.ProductId, added.Terms));
+        if (added.OwnStock)
+        {
+            Stocks.Add(added.OptionId, new Stock(added.OptionId, added.ProductId));
+            Apply(added.Movements);
+        }
+    }
+
+    private void Apply(OptionChanged changed)
+    {
+        Options[changed.OptionId] = Options[changed.OptionId] with { Terms = changed.Terms };
+        Apply(changed.Movements);
+    }
+
+    /// <summary>Movements of the total, by an admin.</summary>
+    private void Apply(ImmutableArray<StockMovement> movements)
+    {
+        foreach (var movement in movements.AsSpan())
+        {
+            Stocks[movement.Stock].Adjust(movement.Quantity);
+        }
+    }
+
+    private void Count(ImmutableArray<ReservationItem> items, DateOnly? visitDate, Customer customer, int sign)
+    {
+        foreach (var item in items.AsSpan())
+        {
+            Products[item.ProductId].Count(BuyerKey.Of(customer), visitDate, sign * item.Quantity);
+        }
+    }
+
+    private void Add(Hold hold)
+    {
+        Holds.Add(hold.ReservationId, hold);
+        _expiries.Enqueue(hold.ReservationId, hold.ExpiresAt);
+        if (hold.Key is { } key)
+        {
+            Keys[key] = hold.ReservationId;
+        }
+    }
+
+    private void AddOption(Option option)
+    {
+        Options.Add(option.Id, option);
+        Products[option.ProductId].OptionIds.Add(option.Id);
+    }
+
+    private void Remember(RememberedKey remembered)
+    {
+        Keys[remembered.Key] = remembered.Subject;
+        _ended.Enqueue(remembered);
+    }
+
+    private void ForgetKeysBefore(DateTimeOffset time)
+    {
+        while (_ended.TryPeek(out var oldest) && oldest.At < time)
+        {
+            _ended.Dequeue();
+            if (Keys.TryGetValue(oldest.Key, out var subject) && subject == oldest.Subject)
+            {
+                Keys.Remove(oldest.Key);
+            }
+        }
+    }
+}
+
+internal sealed record Option(Guid Id, Guid ProductId, OptionTerms Terms);
+
+/// <summary>An open hold; replaced, never changed, so that a snapshot may share it.</summary>
+/// <param name="FirstExpiresAt">As answered when it was made; a repeated request gets the same answer.</param>
+internal sealed record Hold(
+    Guid ReservationId,
+    ImmutableArray<ReservationItem> Items,
+    DateOnly? VisitDate,
+    Customer Customer,
+    DateTimeOffset HeldAt,
+    DateTimeOffset FirstExpiresAt,
+    DateTimeOffset ExpiresAt,
+    string? Key,
+    int Extensions,
+    string? ExtensionKey);
+
+internal sealed record RememberedKey(string Key, Guid Subject, DateTimeOffset At);
+
+/// <summary>Buyers are told apart by their normalised mobile number, whose digits fit a <see cref="long"/>.</summary>
+internal static class BuyerKey
+{
+    public static long Of(Customer customer) => long.Parse(customer.Phone);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using OrleansTickets.Contracts.Inventory;
+
+namespace OrleansTickets.Grains.Inventory;
+
+/// <summary>A product's terms and what counts against its limits.</summary>
+internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset createdAt)
+{
+    public Guid Id { get; } = id;
+
+    public ProductTerms Terms { get; private set; } = terms;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public DateTimeOffset ChangedAt { get; private set; } = createdAt;
+
+    public List<Guid> OptionIds { get; } = [];
+
+    /// <summary>Tickets held and owned by each buyer, also while there is no limit: one may be set later.</summary>
+    public Dictionary<long, int> Buyers { get; } = [];
+
+    /// <summary>Tickets held and sold for each visit date, also while there is no capacity: one may be set later.</summary>
+    public Dictionary<DateOnly, DailyLevel> Daily { get; } = [];
+
+    public int FreeOn(DateOnly date) =>
+        Terms.DailyCapacity is { } capacity ? Math.Max(0, capacity - Daily.GetValueOrDefault(date).Taken) : int.MaxValue;
+
+    public void Change(ProductTerms changed, DateTimeOffset at)
+    {
+        Terms = changed;
+        ChangedAt = at;
+    }
+
+    /// <summary>Counts a hold, or with a negative quantity its release.</summary>
+    public void Count(long buyer, DateOnly? visitDate, int quantity)
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Buyers, buyer, out _);
+        count += quantity;
+        if (count == 0)
+        {
+            Buyers.Remove(buyer);
+        }
+
+        if (visitDate is { } date)
+        {
+            ref var level = ref CollectionsMarshal.GetValueRefOrAddDefault(Daily, date, out _);
+            level = level with { Held = level.Held + quantity };
+        }
+    }
+
+    public void SellDaily(DateOnly? visitDate, int quantity)
+    {
+        if (visitDate is { } date)
+        {
+            var level = Daily[date];
+            Daily[date] = new DailyLevel(level.Held - quantity, level.Sold + quantity);
+        }
+    }
+
+    public ProductSnapshot Capture() => new(Id, Terms, CreatedAt, ChangedAt, [.. Daily.Select(d => new DailySnapshot(d.Key, d.Value.Held, d.Value.Sold))]);
+
+    public static Product Restore(ProductSnapshot snapshot)
+    {
+        var product = new Product(snapshot.Id, snapshot.Terms, snapshot.CreatedAt) { ChangedAt = snapshot.ChangedAt };
+        snapshot.Daily.ForEach(day => product.Daily.Add(day.Date, new DailyLevel(day.Held, day.Sold)));
+        return product;
+    }
+
+    public void Restore(BuyersSnapshot snapshot)
+    {
+        Buyers.EnsureCapacity(snapshot.Phones.Length);
+        for (var i = 0; i < snapshot.Phones.Length; i++)
+        {
+            Buyers.Add(snapshot.Phones[i], snapshot.Quantities[i]);
+        }
+    }
+}
+
+internal readonly record struct DailyLevel(int Held, int Sold)
+{
+    public int Taken => Held + Sold;
+}

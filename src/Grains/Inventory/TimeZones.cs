@@ -1,0 +1,12 @@
+using System.Collections.Concurrent;
+
+namespace OrleansTickets.Grains.Inventory;
+
+/// <summary>Time zones by IANA name, looked up once: the framework's own look-up is too slow for every sale.</summary>
+internal static class TimeZones
+{
+    private static readonly ConcurrentDictionary<string, TimeZoneInfo> Known = new(StringComparer.Ordinal);
+
+    /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
+    public static TimeZoneInfo Find(string name) => Known.GetOrAdd(name, TimeZoneInfo.FindSystemTimeZoneById);
+}

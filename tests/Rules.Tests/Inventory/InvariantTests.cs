@@ -1,0 +1,196 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Grains.Inventory;
+
+namespace OrleansTickets.Rules.Tests.Inventory;
+
+/// <summary>Whatever buyers and admins do, in whatever order: <c>held + sold + free = capacity</c>, and no false sold-out.</summary>
+public sealed class InvariantTests
+{
+    private const int Histories = 300;
+
+    [Fact]
+    public void Apply_AnyHistory_StockAddsUpToItsHolds() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(Steps(), steps =>
+            {
+                var run = Run(steps);
+                AssertAddsUp(run.Bench.State);
+            }));
+
+    [Fact]
+    public void Hold_AnyHistory_IsRefusedOnlyWhenTicketsAreShort() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(Steps(), steps =>
+            {
+                foreach (var (free, wanted, isHeld) in Run(steps).Attempts)
+                {
+                    Assert.Equal(wanted <= free, isHeld);
+                }
+            }));
+
+    [Fact]
+    public void Replay_AnyHistory_GivesTheSameState() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(Steps(), steps =>
+            {
+                var bench = Run(steps).Bench;
+                AssertSame(bench.State, bench.Replay());
+            }));
+
+    [Fact]
+    public void Restore_SnapshotAnywhereInAnyHistory_GivesTheSameState() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(Steps(), Gen.Choose(0, 1_000).ToArbitrary(), (steps, where) =>
+            {
+                var bench = Run(steps).Bench;
+                var cut = where % (bench.History.Count + 1);
+                var restored = new InventoryState();
+                foreach (var part in InventoryJson.Write(bench.Replay(bench.History.Take(cut)).Capture()))
+                {
+                    restored.Restore(InventoryJson.ReadPart(part.Span));
+                }
+
+                AssertSame(bench.State, bench.Replay(bench.History.Skip(cut), restored));
+            }));
+
+    [Fact]
+    public void Movements_AnyHistory_LinkUpWithoutAGap() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(Steps(), steps =>
+            {
+                var bench = Run(steps).Bench;
+                var free = bench.State.Stocks.Keys.ToDictionary(id => id, _ => 0);
+                foreach (var movement in bench.History.SelectMany(h => MovementsOf(h.Event)))
+                {
+                    Assert.Equal(free[movement.Stock], movement.Before);
+                    Assert.Equal(
+                        movement.Type == StockMovementType.Transfer ? movement.Before : movement.Before + movement.Quantity, movement.After);
+                    free[movement.Stock] = movement.After;
+                }
+
+                Assert.All(bench.State.Stocks.Values, stock => Assert.Equal(stock.Free, free[stock.Id]));
+            }));
+
+    /// <summary>The negative control: a history decided on stale state, as two requests without a turn of their own would.</summary>
+    [Fact]
+    public void Apply_DecidedOnStaleState_IsCaughtAsOversold()
+    {
+        var bench = InventoryBench.OnSale(1, out var product);
+        var request = new HoldRequest([new BookingItem(product, null, 1)], null, new Customer("a", "01012345678", null), null);
+        var first = BookingRules.Hold(bench.State, request, Guid.CreateVersion7(bench.Now), bench.Now, bench.Options).Value!;
+        var second = BookingRules.Hold(bench.State, request, Guid.CreateVersion7(bench.Now), bench.Now, bench.Options).Value!;
+
+        bench.Raise(first);
+
+        Assert.Throws<InvalidDataException>(() => bench.Raise(second));
+    }
+
+    private static Arbitrary<Step[]> Steps() =>
+        Gen.Choose(0, 99).SelectMany(kind => Gen.Choose(0, 1_000_000).Select(value => new Step(kind, value)))
+            .ArrayOf(120).ToArbitrary();
+
+    private static (InventoryBench Bench, List<(int Free, int Wanted, bool IsHeld)> Attempts) Run(Step[] steps)
+    {
+        var bench = InventoryBench.OnSale(25, out var first);
+        var second = bench.AddProduct(10, InventoryBench.Terms(dailyCapacity: 40));
+        var shared = bench.AddOption(first, null, 5_000);
+        var own = bench.AddOption(second, 7);
+        (Guid Product, Guid? Option)[] sellable = [(first, null), (first, shared), (second, null), (second, own)];
+        var attempts = new List<(int, int, bool)>();
+        foreach (var step in steps)
+        {
+            bench.Now += TimeSpan.FromSeconds(step.Value % 90);
+            Take(bench, step, sellable, attempts);
+        }
+
+        return (bench, attempts);
+    }
+
+    private static void Take(
+        InventoryBench bench, Step step, (Guid Product, Guid? Option)[] sellable, List<(int Free, int Wanted, bool IsHeld)> attempts)
+    {
+        var (product, option) = sellable[step.Value % sellable.Length];
+        var hold = bench.State.Holds.Values.OrderBy(h => h.ReservationId).ElementAtOrDefault(step.Value % Math.Max(1, bench.State.Holds.Count));
+        switch (step.Kind)
+        {
+            case < 55:
+                var wanted = 1 + (step.Value % 4);
+                var free = bench.State.StockOf(product, option).Free;
+                var date = new DateOnly(2026, 12, 20);
+                var outcome = bench.Hold([new BookingItem(product, option, wanted)], $"0101234{step.Value % 10_000:0000}", date);
+                attempts.Add((Math.Min(free, bench.State.Products[product].FreeOn(date) + (outcome.Value is null ? 0 : wanted)), wanted, outcome.Value is not null));
+                break;
+            case < 65 when hold is not null:
+                bench.Raise(BookingRules.Cancel(bench.State, hold));
+                break;
+            case < 75 when hold is not null:
+                bench.Raise(BookingRules.Confirm(bench.State, hold));
+                break;
+            case < 80 when hold is not null && BookingRules.Extend(hold, null, bench.Options).Value is { } extended:
+                bench.Raise(extended);
+                break;
+            case < 92:
+                while (bench.State.NextDue(bench.Now) is { } due)
+                {
+                    bench.Raise(BookingRules.Expire(bench.State, due));
+                }
+
+                break;
+            default:
+                var ownStock = bench.State.Stocks.ContainsKey(option ?? product) ? option : null;
+                var adjustment = new StockAdjustment(
+                    product, ownStock, (step.Value % 21) - 10 is var delta and not 0 ? delta : 1, StockMovementType.Adjustment, null,
+                    Guid.Empty, null);
+                if (CatalogRules.Adjust(bench.State, adjustment, Guid.CreateVersion7(bench.Now)).Value is { } adjusted)
+                {
+                    bench.Raise(adjusted);
+                }
+
+                break;
+        }
+    }
+
+    private static void AssertAddsUp(InventoryState state)
+    {
+        foreach (var stock in state.Stocks.Values)
+        {
+            var held = state.Holds.Values.SelectMany(h => h.Items)
+                .Where(i => ReferenceEquals(state.StockOf(i.ProductId, i.OptionId), stock)).Sum(i => i.Quantity);
+            Assert.Equal(held, stock.Held);
+            Assert.Equal(stock.Total, stock.Held + stock.Sold + stock.Free);
+            Assert.True(stock.Held >= 0 && stock.Sold >= 0 && stock.Free >= 0);
+        }
+    }
+
+    private static void AssertSame(InventoryState expected, InventoryState actual)
+    {
+        Assert.Equal(expected.Stocks.Values.Select(s => s.Level), actual.Stocks.Values.Select(s => s.Level));
+        Assert.Equal(
+            expected.Holds.Values.OrderBy(h => h.ReservationId).Select(h => (h.ReservationId, h.ExpiresAt, h.Extensions)),
+            actual.Holds.Values.OrderBy(h => h.ReservationId).Select(h => (h.ReservationId, h.ExpiresAt, h.Extensions)));
+        foreach (var product in expected.Products.Values)
+        {
+            Assert.Equal(product.Buyers.OrderBy(b => b.Key), actual.Products[product.Id].Buyers.OrderBy(b => b.Key));
+            Assert.Equal(product.Daily, actual.Products[product.Id].Daily);
+        }
+    }
+
+    private static IEnumerable<StockMovement> MovementsOf(InventoryEvent happened) => happened switch
+    {
+        TicketsHeld held => held.Movements,
+        HoldEnded ended => ended.Movements,
+        StockAdjusted adjusted => adjusted.Movements,
+        ProductAdded added => added.Movements,
+        OptionAdded added => added.Movements,
+        _ => [],
+    };
+
+    public readonly record struct Step(int Kind, int Value);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using OrleansTickets.Contracts;
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Grains.Inventory;
+
+namespace OrleansTickets.Rules.Tests.Inventory;
+
+/// <summary>An inventory without a host: decides by the rules, applies, and keeps its history as the journal would.</summary>
+internal sealed class InventoryBench
+{
+    public static readonly DateTimeOffset Start = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public InventoryState State { get; } = new();
+
+    public List<(InventoryEvent Event, DateTimeOffset At)> History { get; } = [];
+
+    public BookingOptions Options { get; } = new();
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public static ProductTerms Terms(
+        long price = 15_000, int maxPerOrder = 10, int? maxPerBuyer = null, int? dailyCapacity = null) =>
+        new("관람권", "", price, null, null, maxPerOrder, maxPerBuyer, dailyCapacity, 0, true);
+
+    public static InventoryBench OnSale(int stock, ProductTerms? terms = null) => OnSale(stock, out _, terms);
+
+    public static InventoryBench OnSale(int stock, out Guid productId, ProductTerms? terms = null)
+    {
+        var bench = new InventoryBench();
+        productId = bench.AddProduct(stock, terms);
+        bench.Raise(new SalesOpened(new EventSchedule(new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 31), "Asia/Seoul")));
+        return bench;
+    }
+
+    public Guid AddProduct(int stock, ProductTerms? terms = null)
+    {
+        var id = Guid.CreateVersion7(Now);
+        Raise(CatalogRules.Add(id, terms ?? Terms(), stock));
+        return id;
+    }
+
+    public Guid AddOption(Guid productId, int? stock, long extraPrice = 0)
+    {
+        var id = Guid.CreateVersion7(Now);
+        Raise(CatalogRules.Add(State.Products[productId], id, new OptionTerms("오후", extraPrice, true), stock).Value!);
+        return id;
+    }
+
+    public Outcome<TicketsHeld> Hold(params ImmutableArray<BookingItem> items) => Hold(items, phone: "01012345678");
+
+    public Outcome<TicketsHeld> Hold(ImmutableArray<BookingItem> items, string phone = "01012345678", DateOnly? visitDate = null)
+    {
+        var request = new HoldRequest(items, visitDate, new Customer("김하늘", phone, null), null);
+        var outcome = BookingRules.Hold(State, request, Guid.CreateVersion7(Now), Now, Options);
+        if (outcome.Value is { } held)
+        {
+            Raise(held);
+        }
+
+        return outcome;
+    }
+
+    public void Raise(InventoryEvent inventoryEvent)
+    {
+        State.Apply(inventoryEvent, Now);
+        History.Add((inventoryEvent, Now));
+    }
+
+    /// <summary>The state that the journal's own bytes add up to.</summary>
+    public InventoryState Replay(IEnumerable<(InventoryEvent Event, DateTimeOffset At)>? history = null, InventoryState? from = null)
+    {
+        var state = from ?? new InventoryState();
+        foreach (var (happened, at) in history ?? History)
+        {
+            state.Apply(InventoryJson.Read(InventoryJson.Write(happened, at)), at);
+        }
+
+        return state;
+    }
+}
