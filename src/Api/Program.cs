@@ -1,7 +1,55 @@
+using OrleansTickets.Api.Accounts;
+using OrleansTickets.Api.Booking;
+using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Operations;
+using OrleansTickets.Data;
+using OrleansTickets.Silo.Engines;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddHttpManners();
-var app = builder.Build();
-app.UseHttpManners();
-await app.RunAsync();
+namespace OrleansTickets.Api;
+
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.PrepareAsync();
+            app.AnnounceWhenReady();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (StartFailure.Describe(exception) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
+    /// <param name="configure">What tests change before anything is added.</param>
+    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+
+        builder.AddOperations();
+        builder.AddHttpManners();
+        builder.Services.AddTicketsDatabase(builder.Configuration);
+        builder.AddGrainHost();
+        builder.AddAccounts();
+        builder.Services.AddCatalog();
+        builder.Services.AddInventory();
+        builder.Services.AddBooking();
+
+        var app = builder.Build();
+        app.UseHttpManners();
+        app.MapOperations();
+        app.MapAccounts();
+        app.MapCatalog();
+        app.MapProducts();
+        app.MapBooking();
+        return app;
+    }
+}

@@ -27,7 +27,7 @@ internal static class AccountsSetup
         services.AddScoped<AdminSessions>();
         services.AddScoped<AdminLogin>();
         services.AddScoped<FirstSuperAdmin>();
-        services.AddJson(AccountsJson.Default);
+        services.AddJson(AccountsJsonContext.Default);
         return builder;
     }
 

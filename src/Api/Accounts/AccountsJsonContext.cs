@@ -11,4 +11,4 @@ namespace OrleansTickets.Api.Accounts;
 [JsonSerializable(typeof(CreateManagerRequest))]
 [JsonSerializable(typeof(ManagerResponse))]
 [JsonSerializable(typeof(PageOf<ManagerResponse>))]
-internal sealed partial class AccountsJson : JsonSerializerContext;
+internal sealed partial class AccountsJsonContext : JsonSerializerContext;

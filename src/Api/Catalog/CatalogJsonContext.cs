@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Catalog;
+
+[JsonSerializable(typeof(CreateEventRequest))]
+[JsonSerializable(typeof(ReplaceEventRequest))]
+[JsonSerializable(typeof(EventResponse))]
+[JsonSerializable(typeof(PageOf<EventResponse>))]
+[JsonSerializable(typeof(EventInfoResponse))]
+internal sealed partial class CatalogJsonContext : JsonSerializerContext;

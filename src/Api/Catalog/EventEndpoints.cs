@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Inventory;
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.Rows;
+
+namespace OrleansTickets.Api.Catalog;
+
+/// <summary>
+/// Events, as super admins manage them (MISSION T2). Texts are rows; whether an event is on sale, and on which days, its
+/// inventory decides, whose projection writes those columns.
+/// </summary>
+internal static class EventEndpoints
+{
+    private static readonly Text CodeTaken = new("This code is in use.", "이미 사용 중인 코드입니다.");
+
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        var events = routes.MapGroup("/api/super-admin/events").WithTags("Events").RequireSuperAdmin();
+        events.MapGet("/", ListAsync).WithSummary("List events, newest first");
+        events.MapPost("/", CreateAsync).WithSummary("Create an event, not yet active").Refuses(ErrorCode.Conflict);
+        events.MapGet("/{id:guid}", GetAsync).WithSummary("Read an event").Refuses(ErrorCode.NotFound);
+        events.MapPut("/{id:guid}", ReplaceAsync).WithSummary("Replace an event's terms").Refuses(ErrorCode.NotFound);
+        events.MapPost("/{id:guid}/activate", ActivateAsync)
+            .WithSummary("Put an event on sale")
+            .WithDescription("Refused with CONFLICT while the event has no active product. Idempotent.")
+            .Refuses(ErrorCode.NotFound, ErrorCode.Conflict);
+        events.MapPost("/{id:guid}/deactivate", DeactivateAsync)
+            .WithSummary("Take an event off sale and hide it; open reservations live on. Idempotent.")
+            .Refuses(ErrorCode.NotFound);
+    }
+
+    private static async Task<Ok<PageOf<EventResponse>>> ListAsync(
+        Page page, ActiveFilter isActive, TicketsContext rows, CancellationToken cancellationToken)
+    {
+        var active = isActive.Value;
+        var events = rows.Events.AsNoTracking().Where(e => active == null || e.IsActive == active);
+        var total = await events.CountAsync(cancellationToken);
+        var part = await events
+            .OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Id)
+            .Skip(page.Skip).Take(page.Limit)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(new PageOf<EventResponse>([.. part.Select(EventResponse.From)], total, page.Skip, page.Limit));
+    }
+
+    private static async Task<Results<Created<EventResponse>, ProblemResult>> CreateAsync(
+        CreateEventRequest request, TicketsContext rows, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var (code, terms) = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        var now = clock.GetUtcNow();
+        var row = new EventRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Code = code,
+            Title = terms.Title,
+            Description = terms.Description,
+            Venue = terms.Venue,
+            StartsOn = terms.Schedule.StartsOn,
+            EndsOn = terms.Schedule.EndsOn,
+            Timezone = terms.Schedule.TimeZone,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        rows.Events.Add(row);
+        return await rows.TrySaveAsync(cancellationToken)
+            ? TypedResults.Created($"/api/super-admin/events/{row.Id}", EventResponse.From(row))
+            : Problems.Of(ErrorCode.Conflict, CodeTaken);
+    }
+
+    private static async Task<Results<Ok<EventResponse>, ProblemResult>> GetAsync(
+        Guid id, TicketsContext rows, CancellationToken cancellationToken) =>
+        await FindAsync(rows, id, cancellationToken) is { } row ? TypedResults.Ok(EventResponse.From(row)) : Problems.NotFound();
+
+    private static async Task<Results<Ok<EventResponse>, ProblemResult>> ReplaceAsync(
+        Guid id, ReplaceEventRequest request, TicketsContext rows, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var terms = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        var now = clock.GetUtcNow();
+        var changed = await rows.Events.Where(e => e.Id == id).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(e => e.Title, terms.Title)
+                .SetProperty(e => e.Description, terms.Description)
+                .SetProperty(e => e.Venue, terms.Venue)
+                .SetProperty(e => e.StartsOn, terms.Schedule.StartsOn)
+                .SetProperty(e => e.EndsOn, terms.Schedule.EndsOn)
+                .SetProperty(e => e.Timezone, terms.Schedule.TimeZone)
+                .SetProperty(e => e.UpdatedAt, now),
+            cancellationToken);
+        if (changed == 0)
+        {
+            return Problems.NotFound();
+        }
+
+        // Should this fail, the client repeats the request: both steps say the same again.
+        await grains.Inventory(id).RescheduleAsync(terms.Schedule);
+        return TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
+    }
+
+    private static async Task<Results<Ok<EventResponse>, ProblemResult>> ActivateAsync(
+        Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(rows, id, cancellationToken) is not { } row)
+        {
+            return Problems.NotFound();
+        }
+
+        var outcome = await grains.Inventory(id).OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone));
+        return outcome.Refusal is { } refusal
+            ? Problems.From(refusal)
+            : TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
+    }
+
+    private static async Task<Results<Ok<EventResponse>, ProblemResult>> DeactivateAsync(
+        Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(rows, id, cancellationToken) is null)
+        {
+            return Problems.NotFound();
+        }
+
+        await grains.Inventory(id).CloseSalesAsync();
+        return TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
+    }
+
+    private static Task<EventRow?> FindAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
+        rows.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellationToken);
+}

@@ -1,0 +1,26 @@
+using OrleansTickets.Data.Rows;
+
+namespace OrleansTickets.Api.Catalog;
+
+/// <summary>An event as super admins see it (MISSION T2).</summary>
+internal sealed record EventResponse(
+    Guid Id,
+    string Code,
+    string Title,
+    string Description,
+    string Venue,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    string Timezone,
+    bool IsActive,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    public static EventResponse From(EventRow row) => new(
+        row.Id, row.Code, row.Title, row.Description, row.Venue, row.StartsOn, row.EndsOn, row.Timezone, row.IsActive,
+        row.CreatedAt.ToUniversalTime(), row.UpdatedAt.ToUniversalTime());
+}
+
+/// <summary>An event as buyers see it (MISSION T10).</summary>
+internal sealed record EventInfoResponse(
+    string Code, string Title, string Description, string Venue, DateOnly StartsOn, DateOnly EndsOn, string Timezone);

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using OrleansTickets.Api.Inventory;
+
+namespace OrleansTickets.Api.Operations;
+
+/// <summary>Not ready from the moment the server is told to stop, while requests under way are still answered.</summary>
+internal sealed class ShutdownCheck(IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            lifetime.ApplicationStopping.IsCancellationRequested
+                ? HealthCheckResult.Unhealthy("Stopping.")
+                : HealthCheckResult.Healthy());
+}
+
+/// <summary>PostgreSQL answers, and accepts writes: a standby would not.</summary>
+internal sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = database.CreateCommand("SELECT NOT pg_is_in_recovery()");
+            return await command.ExecuteScalarAsync(cancellationToken) is true
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("PostgreSQL is read-only.");
+        }
+        catch (NpgsqlException exception)
+        {
+            return HealthCheckResult.Unhealthy("PostgreSQL does not answer.", exception);
+        }
+    }
+}
+
+/// <summary>A grain takes a turn: an inventory that belongs to no event, so that nobody else's turn is taken.</summary>
+internal sealed class GrainsCheck(IGrainFactory grains) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await grains.Inventory(Guid.Empty).WakeAsync().WaitAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

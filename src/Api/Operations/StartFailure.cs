@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace OrleansTickets.Api.Operations;
+
+/// <summary>Failures to start that people can mend: one line each instead of a stack trace (MISSION T18).</summary>
+internal sealed class StartFailure(string message, Exception cause) : Exception(message, cause)
+{
+    /// <summary>Runs the steps before the start, in order: settings first, or the others would fail obscurely.</summary>
+    /// <exception cref="StartFailure">A setting is wrong or missing, or PostgreSQL cannot be reached.</exception>
+    public static async Task GuardAsync(Action validateSettings, Func<Task> prepareDatabase)
+    {
+        try
+        {
+            validateSettings();
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new StartFailure(string.Join(' ', exception.Failures), exception);
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            var failures = exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);
+            throw new StartFailure(string.Join(' ', failures), exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // A setting of the wrong type: the binder's message names it.
+            throw new StartFailure(exception.Message.Replace(":", "__", StringComparison.Ordinal), exception);
+        }
+
+        try
+        {
+            await prepareDatabase();
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new StartFailure($"PostgreSQL, named by ConnectionStrings__Tickets, refuses: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The line to print, or null where the failure is a fault of ours.</summary>
+    public static string? Describe(Exception exception) => exception switch
+    {
+        StartFailure failure => failure.Message,
+        IOException { InnerException: AddressInUseException } => exception.Message,
+        _ => null,
+    };
+}
