@@ -7,12 +7,10 @@ namespace OrleansTickets.Api.Http;
 internal static class AdminClaims
 {
     public const string Subject = "sub";
-    public const string TokenId = "jti";
     public const string Session = "sid";
     public const string AdminType = "admin_type";
     public const string EventId = "event_id";
     public const string PermissionLevel = "permission_level";
-    public const string TokenVersion = "token_version";
     public const string SuperAdmin = "super_admin";
     public const string EventManager = "event_manager";
 

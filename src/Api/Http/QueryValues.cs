@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrleansTickets.Api.Http;
 
 /// <summary>Query parameters whose faults are named by field. For parameter binders.</summary>
@@ -31,5 +33,14 @@ internal static class QueryValues
         null => null,
         var text when Guid.TryParseExact(text, "D", out var id) => id,
         _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.Uuid)),
+    };
+
+    /// <exception cref="InvalidRequestException">Not a number, or not from <paramref name="min"/> to <paramref name="max"/>.</exception>
+    public static int? Number(HttpRequest request, string name, int min, int max) => Single(request, name) switch
+    {
+        null => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max => number,
+        _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.Range(min, max))),
     };
 }

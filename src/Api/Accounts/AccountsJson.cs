@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Accounts;
+
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(TokensResponse))]
+[JsonSerializable(typeof(JsonWebKeySet))]
+[JsonSerializable(typeof(CreateManagerRequest))]
+[JsonSerializable(typeof(ManagerResponse))]
+[JsonSerializable(typeof(PageOf<ManagerResponse>))]
+internal sealed partial class AccountsJson : JsonSerializerContext;

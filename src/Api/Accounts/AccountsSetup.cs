@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Accounts;
+
+internal static class AccountsSetup
+{
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<SeedOptions>, SeedOptionsDefaults>();
+        services.AddSingleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>();
+
+        // Else the only scheme would be tried on every request, public ones too; AccessMiddleware asks where it is needed.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerHandler>(AccessMiddleware.Scheme, null);
+
+        services.AddSingleton<SigningKeyStore>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<LoginAttempts>();
+        services.AddScoped<AdminSessions>();
+        services.AddScoped<AdminLogin>();
+        services.AddScoped<FirstSuperAdmin>();
+        services.AddJson(AccountsJson.Default);
+        return builder;
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAuth();
+        routes.MapManagers();
+        routes.MapKeySet();
+    }
+}

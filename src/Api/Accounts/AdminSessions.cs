@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Http;
+using OrleansTickets.Data.Rows;
+
+namespace OrleansTickets.Api.Accounts;
+
+/// <summary>Logins and their refresh tokens: each token works once, and a second use ends the whole login (RFC 9700 4.14.2).</summary>
+internal sealed class AdminSessions(
+    TicketsContext rows, AccessTokens accessTokens, IOptions<TokenOptions> options, TimeProvider clock)
+{
+    private const int RefreshTokenBytes = 32;
+
+    private TimeSpan RefreshLifetime => TimeSpan.FromDays(options.Value.RefreshDays);
+
+    public async Task<TokensResponse> OpenAsync(AdminRow admin, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await rows.AdminSessions.Where(s => s.AdminId == admin.Id && s.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        var session = new AdminSessionRow
+        {
+            Id = Guid.CreateVersion7(now),
+            AdminId = admin.Id,
+            CreatedAt = now,
+            ExpiresAt = now + RefreshLifetime,
+        };
+        rows.AdminSessions.Add(session);
+        var refreshToken = AddRefreshToken(session.Id, session.ExpiresAt);
+        await rows.SaveChangesAsync(cancellationToken);
+        return Describe(admin, session.Id, refreshToken);
+    }
+
+    /// <returns>New tokens, or the fault of the old one.</returns>
+    public async Task<(TokensResponse? Tokens, TokenFault Fault)> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    {
+        var hash = Hash(refreshToken);
+        var now = clock.GetUtcNow();
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+
+        // The row lock makes one of two uses at once the second, which then sees the first, and whose revocation covers its heir.
+        var isFirstUse = await rows.AdminRefreshTokens
+            .Where(t => t.Hash == hash && t.UsedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.UsedAt, now), cancellationToken) == 1;
+        var token = await rows.AdminRefreshTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Hash == hash, cancellationToken);
+        if (token is null)
+        {
+            return (null, TokenFault.Invalid);
+        }
+
+        if (!isFirstUse)
+        {
+            await RevokeAsync(token.SessionId, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return (null, TokenFault.Invalid);
+        }
+
+        var session = await rows.AdminSessions.SingleAsync(s => s.Id == token.SessionId, cancellationToken);
+        var admin = await rows.Admins.AsNoTracking().SingleAsync(a => a.Id == session.AdminId, cancellationToken);
+        if (session.RevokedAt is not null || !admin.IsActive)
+        {
+            return (null, TokenFault.Invalid);
+        }
+
+        if (token.ExpiresAt <= now)
+        {
+            return (null, TokenFault.Expired);
+        }
+
+        session.ExpiresAt = now + RefreshLifetime;
+        var next = AddRefreshToken(session.Id, session.ExpiresAt);
+        await rows.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (Describe(admin, session.Id, next), TokenFault.None);
+    }
+
+    /// <summary>Ends a login: its access tokens too, at once.</summary>
+    public async Task RevokeAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await rows.AdminSessions
+            .Where(s => s.Id == sessionId && s.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+    }
+
+    /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
+    public Task<bool> IsAliveAsync(AccessToken token, CancellationToken cancellationToken) =>
+        rows.Admins.AnyAsync(
+            admin => admin.Id == token.AdminId
+                && admin.IsActive
+                && admin.TokenVersion == token.TokenVersion
+                && rows.AdminSessions.Any(s => s.Id == token.SessionId && s.AdminId == token.AdminId && s.RevokedAt == null),
+            cancellationToken);
+
+    private string AddRefreshToken(Guid sessionId, DateTimeOffset expiresAt)
+    {
+        var token = Base64UrlText.Encode(RandomNumberGenerator.GetBytes(RefreshTokenBytes));
+        rows.AdminRefreshTokens.Add(new AdminRefreshTokenRow { Hash = Hash(token), SessionId = sessionId, ExpiresAt = expiresAt });
+        return token;
+    }
+
+    private TokensResponse Describe(AdminRow admin, Guid sessionId, string refreshToken)
+    {
+        var access = accessTokens.Issue(new AccessToken(
+            admin.Id,
+            sessionId,
+            admin.AdminType == AdminClaims.SuperAdmin ? AdminType.SuperAdmin : AdminType.EventManager,
+            (PermissionLevel)admin.PermissionLevel,
+            admin.EventId,
+            admin.TokenVersion));
+        return new TokensResponse(
+            access, refreshToken, "Bearer", (int)accessTokens.Lifetime.TotalSeconds, (int)RefreshLifetime.TotalSeconds);
+    }
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Accounts;
+
+/// <summary>How admins sign in and out (MISSION T1).</summary>
+internal static class AuthEndpoints
+{
+    private static readonly Text WrongCredentials = new("Wrong e-mail address or password.", "이메일 또는 비밀번호가 올바르지 않습니다.");
+    private static readonly Text WrongRefreshToken = new("Sign in again.", "다시 로그인하세요.");
+
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/api/auth").WithTags("Accounts");
+        auth.MapPost("/super-admin/login", LoginSuperAdminAsync)
+            .WithSummary("Sign in as super admin").AllowPublic().Refuses(ErrorCode.Unauthenticated, ErrorCode.Locked);
+        auth.MapPost("/event-manager/login", LoginEventManagerAsync)
+            .WithSummary("Sign in as event manager").AllowPublic().Refuses(ErrorCode.Unauthenticated, ErrorCode.Locked);
+        auth.MapPost("/refresh", RefreshAsync)
+            .WithSummary("Exchange a refresh token for new tokens")
+            .WithDescription("Each refresh token works once. Using one again ends the whole login.")
+            .AllowPublic().Refuses(ErrorCode.Unauthenticated, ErrorCode.TokenExpired);
+        auth.MapPost("/logout", LogoutAsync).WithSummary("End this login").RequireAnyAdmin();
+    }
+
+    private static Task<Results<Ok<TokensResponse>, ProblemResult>> LoginSuperAdminAsync(
+        LoginRequest request, AdminLogin login, CancellationToken cancellationToken) =>
+        LoginAsync(AdminType.SuperAdmin, request, login, cancellationToken);
+
+    private static Task<Results<Ok<TokensResponse>, ProblemResult>> LoginEventManagerAsync(
+        LoginRequest request, AdminLogin login, CancellationToken cancellationToken) =>
+        LoginAsync(AdminType.EventManager, request, login, cancellationToken);
+
+    private static async Task<Results<Ok<TokensResponse>, ProblemResult>> LoginAsync(
+        AdminType type, LoginRequest request, AdminLogin login, CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var credentials = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        var (tokens, lockedFor) = await login.TryAsync(type, credentials, cancellationToken);
+        return tokens is not null ? TypedResults.Ok(tokens)
+            : lockedFor is { } wait ? Problems.Locked(wait)
+            : Problems.Of(ErrorCode.Unauthenticated, WrongCredentials);
+    }
+
+    private static async Task<Results<Ok<TokensResponse>, ProblemResult>> RefreshAsync(
+        RefreshRequest request, AdminSessions sessions, CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var refreshToken = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        var (tokens, fault) = await sessions.RefreshAsync(refreshToken, cancellationToken);
+        return tokens is not null
+            ? TypedResults.Ok(tokens)
+            : Problems.Of(fault == TokenFault.Expired ? ErrorCode.TokenExpired : ErrorCode.Unauthenticated, WrongRefreshToken);
+    }
+
+    private static async Task<NoContent> LogoutAsync(
+        CurrentAdmin admin, AdminSessions sessions, CancellationToken cancellationToken)
+    {
+        await sessions.RevokeAsync(admin.SessionId, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

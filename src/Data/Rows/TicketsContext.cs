@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace OrleansTickets.Data.Rows;
+
+/// <summary>Everything that is neither stock nor money. Maps rows; the schema is made by <see cref="MigrationRunner"/> alone.</summary>
+public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : DbContext(options)
+{
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    public DbSet<AdminRow> Admins => Set<AdminRow>();
+
+    public DbSet<AdminSessionRow> AdminSessions => Set<AdminSessionRow>();
+
+    public DbSet<AdminRefreshTokenRow> AdminRefreshTokens => Set<AdminRefreshTokenRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
+        modelBuilder.Entity<EventRow>().Property(row => row.IsActive).ValueGeneratedOnAddOrUpdate();
+        modelBuilder.Entity<AdminRow>().ToTable("admins").HasKey(row => row.Id);
+        modelBuilder.Entity<AdminSessionRow>().ToTable("admin_sessions").HasKey(row => row.Id);
+        modelBuilder.Entity<AdminRefreshTokenRow>().ToTable("admin_refresh_tokens").HasKey(row => row.Hash);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
+        {
+            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+            if (property.Name == "Id")
+            {
+                property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+            }
+        }
+    }
+}
