@@ -282,16 +282,16 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
 
     protected override void Apply(InventoryEvent journaled, DateTimeOffset at) => _state.Apply(journaled, at);
 
-    protected override RecordedEvent Write(InventoryEvent journaled, DateTimeOffset at) => InventoryJson.Write(journaled, at);
+    protected override RecordedEvent Write(InventoryEvent journaled, DateTimeOffset at) => InventoryCodec.Write(journaled, at);
 
-    protected override InventoryEvent Read(RecordedEvent recorded) => InventoryJson.Read(recorded);
+    protected override InventoryEvent Read(RecordedEvent recorded) => InventoryCodec.Read(recorded);
 
     protected override IReadOnlyList<ReadModelRow> Project(InventoryEvent journaled, DateTimeOffset at) =>
         Projection.Of(journaled, _state, at);
 
-    protected override IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot() => InventoryJson.Write(_state.Capture());
+    protected override IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot() => InventoryCodec.Write(_state.Capture());
 
-    protected override void RestoreSnapshot(ReadOnlySpan<byte> part) => _state.Restore(InventoryJson.ReadPart(part));
+    protected override void RestoreSnapshot(ReadOnlySpan<byte> part) => _state.Restore(InventoryCodec.ReadPart(part));
 
     private static Refusal NotFound => new(RefusalCode.NotFound);
 
@@ -339,7 +339,7 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
     {
         await SettleAsync();
         var events = await Journal.ReadSubjectAsync(StreamName, earlier, CancellationToken.None);
-        return events.Count > 0 && InventoryJson.Read(events[0]) is StockAdjusted done && CatalogRules.IsSameWish(adjustment, done)
+        return events.Count > 0 && InventoryCodec.Read(events[0]) is StockAdjusted done && CatalogRules.IsSameWish(adjustment, done)
             ? done.Level
             : new Refusal(RefusalCode.IdempotencyMismatch);
     }
@@ -347,7 +347,7 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
     /// <summary>A reservation that memory has let go of, or null where there never was one.</summary>
     private async Task<EndedReservation?> ReadEndedAsync(Guid reservationId) =>
         EndedReservation.From(
-            (await Journal.ReadSubjectAsync(StreamName, reservationId, CancellationToken.None)).Select(InventoryJson.Read));
+            (await Journal.ReadSubjectAsync(StreamName, reservationId, CancellationToken.None)).Select(InventoryCodec.Read));
 
     private void ExpireIfDue(Guid reservationId)
     {

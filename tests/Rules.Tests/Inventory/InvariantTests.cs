@@ -51,9 +51,9 @@ public sealed class InvariantTests
                 var bench = Run(steps).Bench;
                 var cut = where % (bench.History.Count + 1);
                 var restored = new InventoryState();
-                foreach (var part in InventoryJson.Write(bench.Replay(bench.History.Take(cut)).Capture()))
+                foreach (var part in InventoryCodec.Write(bench.Replay(bench.History.Take(cut)).Capture()))
                 {
-                    restored.Restore(InventoryJson.ReadPart(part.Span));
+                    restored.Restore(InventoryCodec.ReadPart(part.Span));
                 }
 
                 AssertSame(bench.State, bench.Replay(bench.History.Skip(cut), restored));

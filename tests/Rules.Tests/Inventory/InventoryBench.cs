@@ -72,7 +72,7 @@ internal sealed class InventoryBench
         var state = from ?? new InventoryState();
         foreach (var (happened, at) in history ?? History)
         {
-            state.Apply(InventoryJson.Read(InventoryJson.Write(happened, at)), at);
+            state.Apply(InventoryCodec.Read(InventoryCodec.Write(happened, at)), at);
         }
 
         return state;

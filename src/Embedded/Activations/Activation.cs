@@ -1,0 +1,329 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTickets.Embedded.Messages;
+
+namespace OrleansTickets.Embedded.Activations;
+
+/// <summary>One grain in memory: takes its requests, lets them run as its interleaving allows, begins and ends its life.</summary>
+/// <remarks>Fields without a lock are touched by the activation's own turns only.</remarks>
+internal sealed class Activation : IGrainContext
+{
+    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<WorkTurn> _waiting = [];
+    private readonly HashSet<ActivationTimer> _timers = [];
+    private readonly ActivationLife _life;
+    private WorkTurn? _running;
+    private WorkTurn? _blocking;
+    private DeactivationReason _reason;
+    private long _lastUse;
+    private long _keepAliveUntil;
+    private volatile ActivationPhase _phase;
+
+    public Activation(GrainRuntime runtime, GrainClass grainClass, string key)
+    {
+        Runtime = runtime;
+        Class = grainClass;
+        GrainId = new GrainId(grainClass.Type, new IdSpan(key));
+        Scheduler = new ActivationScheduler(this);
+        _life = new ActivationLife(this);
+        _lastUse = runtime.Clock.GetTimestamp();
+    }
+
+    public GrainRuntime Runtime { get; }
+
+    public GrainClass Class { get; }
+
+    public ActivationScheduler Scheduler { get; }
+
+    public GrainId GrainId { get; }
+
+    public GrainReference GrainReference => Class.CreateReference(Runtime, GrainId.Key.Value);
+
+    public object? GrainInstance => _life.Instance;
+
+    public IServiceProvider ActivationServices => _life.Services;
+
+    public Task Deactivated => _deactivated.Task;
+
+    public void Receive(WorkTurn work)
+    {
+        if (work.IsAbandoned)
+        {
+            return;
+        }
+
+        switch (_phase)
+        {
+            case ActivationPhase.Valid when MayStart(work):
+                Start(work);
+                break;
+            case ActivationPhase.Ended:
+                work.Reroute(this);
+                break;
+            case ActivationPhase.Created:
+                _waiting.Add(work);
+                _phase = ActivationPhase.Activating;
+                _ = BeginAsync();
+                break;
+            default:
+                _waiting.Add(work);
+                break;
+        }
+    }
+
+    public void OnWorkFinished(WorkTurn work)
+    {
+        Remove(work);
+        if (ReferenceEquals(_blocking, work))
+        {
+            _blocking = NextBlocking();
+        }
+
+        if (work.KeepsAlive)
+        {
+            _lastUse = Runtime.Clock.GetTimestamp();
+        }
+
+        if (_phase == ActivationPhase.Valid)
+        {
+            StartWaiting();
+        }
+        else if (_running is null && _phase == ActivationPhase.Deactivating)
+        {
+            _ = EndAsync();
+        }
+    }
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
+    {
+        if (ReferenceEquals(RuntimeContext.Current, this))
+        {
+            BeginDeactivation(deactivationReason);
+        }
+        else
+        {
+            Scheduler.Post(new ActionTurn(activation => activation.BeginDeactivation(deactivationReason)));
+        }
+    }
+
+    public void DelayDeactivation(TimeSpan time) => _keepAliveUntil =
+        time == Timeout.InfiniteTimeSpan || time == TimeSpan.MaxValue ? long.MaxValue
+        : time <= TimeSpan.Zero ? 0
+        : Runtime.Clock.GetTimestamp() + (long)(time.TotalSeconds * Runtime.Clock.TimestampFrequency);
+
+    public IGrainTimer AddTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    {
+        if (!ReferenceEquals(RuntimeContext.Current, this))
+        {
+            throw new InvalidOperationException("A grain timer is registered on a turn of its own grain.");
+        }
+
+        var timer = new ActivationTimer(this, callback, options);
+        _timers.Add(timer);
+        timer.Change(options.DueTime, options.Period);
+        return timer;
+    }
+
+    public void RemoveTimer(ActivationTimer timer)
+    {
+        if (ReferenceEquals(RuntimeContext.Current, this))
+        {
+            _timers.Remove(timer);
+        }
+        else
+        {
+            Scheduler.Post(new ActionTurn(activation => activation._timers.Remove(timer)));
+        }
+    }
+
+    /// <summary>Ends the activation if nothing used it for its class's age. From any thread.</summary>
+    public void CollectIfIdle()
+    {
+        if (_phase == ActivationPhase.Valid && IsIdle())
+        {
+            Scheduler.Post(new ActionTurn(static activation =>
+            {
+                if (activation._running is null && activation._waiting.Count == 0 && activation.IsIdle())
+                {
+                    activation.BeginDeactivation(new(DeactivationReasonCode.ActivationIdle, "Unused for its collection age."));
+                }
+            }));
+        }
+    }
+
+    public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
+
+    public override string ToString() => GrainId.ToString();
+
+    private bool IsIdle()
+    {
+        var now = Runtime.Clock.GetTimestamp();
+        return Runtime.Clock.GetElapsedTime(Volatile.Read(ref _lastUse), now) >= Class.CollectionAge
+            && Volatile.Read(ref _keepAliveUntil) <= now;
+    }
+
+    private bool MayStart(WorkTurn work) =>
+        _blocking is null || Class.IsReentrant || work.IsAlwaysInterleave || (work.IsReadOnly && _blocking.IsReadOnly);
+
+    private void Start(WorkTurn work)
+    {
+        work.NextRunning = _running;
+        _running?.PreviousRunning = work;
+        _running = work;
+        if (!work.IsAlwaysInterleave)
+        {
+            _blocking ??= work;
+        }
+
+        work.Start(this);
+    }
+
+    private void Remove(WorkTurn work)
+    {
+        if (ReferenceEquals(_running, work))
+        {
+            _running = work.NextRunning;
+        }
+
+        work.PreviousRunning?.NextRunning = work.NextRunning;
+        work.NextRunning?.PreviousRunning = work.PreviousRunning;
+        work.PreviousRunning = work.NextRunning = null;
+    }
+
+    private WorkTurn? NextBlocking()
+    {
+        // A reentrant class never asks, so its thousands of running requests need not be searched.
+        var candidate = Class.IsReentrant ? null : _running;
+        while (candidate is { IsAlwaysInterleave: true })
+        {
+            candidate = candidate.NextRunning;
+        }
+
+        return candidate;
+    }
+
+    private void StartWaiting()
+    {
+        // Later requests overtake those that must wait, where interleaving allows it.
+        for (var i = 0; i < _waiting.Count && _phase == ActivationPhase.Valid;)
+        {
+            var work = _waiting[i];
+            if (work.IsAbandoned)
+            {
+                _waiting.RemoveAt(i);
+            }
+            else if (MayStart(work))
+            {
+                _waiting.RemoveAt(i);
+                Start(work);
+                i = 0;
+            }
+            else
+            {
+                i++;
+            }
+        }
+    }
+
+    private async Task BeginAsync()
+    {
+        try
+        {
+            await _life.BeginAsync();
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(failure);
+            return;
+        }
+
+        if (_phase == ActivationPhase.Activating)
+        {
+            _lastUse = Runtime.Clock.GetTimestamp();
+            _phase = ActivationPhase.Valid;
+            StartWaiting();
+        }
+        else
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task FailAsync(Exception failure)
+    {
+        Runtime.Log.ActivationFailed(failure, GrainId);
+        _phase = ActivationPhase.Deactivating;
+        DisposeTimers();
+        await _life.DisposeAsync();
+        Leave();
+        foreach (var work in _waiting)
+        {
+            work.Reject(failure);
+        }
+
+        _waiting.Clear();
+    }
+
+    private void BeginDeactivation(DeactivationReason reason)
+    {
+        switch (_phase)
+        {
+            case ActivationPhase.Created:
+                Leave();
+                break;
+            case ActivationPhase.Activating:
+                _reason = reason;
+                _phase = ActivationPhase.Deactivating;
+                break;
+            case ActivationPhase.Valid:
+                _reason = reason;
+                _phase = ActivationPhase.Deactivating;
+                if (_running is null)
+                {
+                    _ = EndAsync();
+                }
+
+                break;
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        Debug.Assert(_running is null, "The last request has finished.");
+        DisposeTimers();
+        await _life.EndAsync(_reason);
+        await _life.DisposeAsync();
+        Leave();
+        foreach (var work in _waiting)
+        {
+            work.Reroute(this);
+        }
+
+        _waiting.Clear();
+    }
+
+    private void Leave()
+    {
+        _phase = ActivationPhase.Ended;
+        Class.Remove(this);
+        _deactivated.SetResult();
+    }
+
+    private void DisposeTimers()
+    {
+        foreach (var timer in _timers.ToArray())
+        {
+            timer.Dispose();
+        }
+    }
+}
+
+/// <summary>The stages of an activation's life, in order.</summary>
+internal enum ActivationPhase
+{
+    Created,
+    Activating,
+    Valid,
+    Deactivating,
+    Ended,
+}
