@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OrleansTickets.Data.ReadModels;
 
 namespace OrleansTickets.Data.Rows;
 
@@ -14,6 +15,12 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<AdminRefreshTokenRow> AdminRefreshTokens => Set<AdminRefreshTokenRow>();
 
+    public DbSet<ProductRow> Products => Set<ProductRow>();
+
+    public DbSet<OptionRow> ProductOptions => Set<OptionRow>();
+
+    public DbSet<StockLevelRow> StockLevels => Set<StockLevelRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
@@ -21,6 +28,9 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<AdminRow>().ToTable("admins").HasKey(row => row.Id);
         modelBuilder.Entity<AdminSessionRow>().ToTable("admin_sessions").HasKey(row => row.Id);
         modelBuilder.Entity<AdminRefreshTokenRow>().ToTable("admin_refresh_tokens").HasKey(row => row.Hash);
+        modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
+        modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
+        modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));

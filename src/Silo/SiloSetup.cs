@@ -1,0 +1,22 @@
+using OrleansTickets.Data;
+using OrleansTickets.Grains;
+using OrleansTickets.Silo.Engines;
+
+namespace OrleansTickets.Silo;
+
+/// <summary>All that a process needs to host grains.</summary>
+public static class SiloSetup
+{
+    /// <summary>
+    /// The journal, then the engine with the grains: services stop in reverse order, so the last answers of the grains are still
+    /// committed. Needs an <see cref="Npgsql.NpgsqlDataSource"/> on a migrated database.
+    /// </summary>
+    public static IHostApplicationBuilder AddSilo(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddJournal();
+        builder.Services.AddGrains();
+        builder.AddGrainHost();
+        builder.Services.AddHostedService<OpenHolds>();
+        return builder;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Npgsql;
+using OrleansTickets.Load.Processes;
+
+namespace OrleansTickets.Load.Baselines;
+
+/// <summary>What the product is compared with, on the product's own web stack, in a process like the product's.</summary>
+internal static class BaselineServer
+{
+    // A usual size, below PostgreSQL's default limit of 100 connections.
+    private const int UsualPool = 64;
+
+    // The size at which a contended row does best: PostgreSQL hands a lock on the slower the more sessions queue for it.
+    private const int TunedPool = 8;
+
+    /// <summary>Serves until it is told to stop, or until the program that started it is gone.</summary>
+    /// <param name="port">For whoever runs it by hand, with a database of its own; 0: where and on what its starter says.</param>
+    public static async Task RunAsync(int port, string run)
+    {
+        await using var own = port > 0 ? await RunDatabase.CreateAsync("baselines", run, CancellationToken.None) : null;
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, BaselineJson.Default);
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        if (port > 0)
+        {
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        }
+
+        var connection = own?.ConnectionString
+            ?? builder.Configuration.GetConnectionString("Tickets")
+            ?? throw new LoadException($"Set {RunDatabase.Setting}.");
+        await using var usual = Connect(connection, UsualPool);
+        await using var tuned = Connect(connection, TunedPool);
+        await using var app = builder.Build();
+        app.MapGet("/ready", () => TypedResults.NoContent());
+        app.MapEcho();
+        var rowLock = new RowLockEndpoints(usual);
+        await rowLock.CreateTablesAsync(CancellationToken.None);
+        rowLock.Map(app, "/row-lock");
+        new RowLockEndpoints(tuned).Map(app, "/row-lock-tuned");
+        await app.StartAsync();
+        var shutdown = app.WaitForShutdownAsync();
+        if (port == 0)
+        {
+            // The starter holds the other end; however it ends, the pipe closes.
+            await Task.WhenAny(shutdown, Console.In.ReadToEndAsync());
+            app.Lifetime.StopApplication();
+        }
+
+        await shutdown;
+    }
+
+    private static NpgsqlDataSource Connect(string connection, int pool) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
+        {
+            MaxPoolSize = pool,
+            MaxAutoPrepare = 20,
+            AutoPrepareMinUsages = 2,
+        });
+}

@@ -1,0 +1,13 @@
+namespace OrleansTickets.Load.Baselines;
+
+/// <summary>What the web stack alone can do: reads the request, writes an answer as long as a reservation's, decides nothing.</summary>
+internal static class EchoEndpoints
+{
+    public static void MapEcho(this IEndpointRouteBuilder routes) => routes.MapPost("/echo/{product:guid}/reserve", Reserve);
+
+    private static IResult Reserve(Guid product, ReserveBody body, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return TypedResults.Created((string?)null, ReservedBody.Held(Guid.CreateVersion7(now), body, "Hot ticket", 15_000, now));
+    }
+}

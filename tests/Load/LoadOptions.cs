@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace OrleansTickets.Load;
+
+/// <summary>What to run, within bounds: no run is endless.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage =
+        """
+        Usage: load drop|hot [flags]        (serve-baselines --port N serves the baselines alone)
+
+          drop   open loop: buyers arrive on a curve, latency counts from the scheduled arrival
+          hot    closed loop: every connection reserves again as soon as it has its answer
+
+          --rounds N          1-20       alternating rounds of every target, default 3
+          --connections N     1-4000     default 256; in a drop the most requests under way at once
+          --warm-up S         0-60       seconds before measuring, default 3
+          --seconds S         1-120      hot: measured seconds of a round, default 10; drop: length of the curve, default 13
+          --reservations N    1-1000000  drop: buyers at scale 1, default 900
+          --peak R            1-100000   drop: highest arrivals a second at scale 1, default 134
+          --scale X           0.1-1000   drop: multiplies buyers and peak, default 1
+          --stock N           1-10000000 tickets on sale in each round, default 10000000: nobody is refused
+          --only A,B          of product,row_lock,row_lock_tuned,grain,echo
+          --product FILE      OrleansTickets.Api.dll to start, default the one built beside this program
+          --url URL           a running product instead, on this machine
+          --json FILE         all figures
+          --svg FILE          a chart
+
+        The PostgreSQL server is the one in ConnectionStrings__Tickets; databases are created on it and dropped again.
+        """;
+
+    private static readonly string[] AllTargets = ["product", "row_lock", "row_lock_tuned", "grain", "echo"];
+
+    private const int MostBuyers = 1_000_000;
+
+    public required string Verb { get; init; }
+
+    public int Rounds { get; init; } = 3;
+
+    public int Connections { get; init; } = 256;
+
+    public double WarmUp { get; init; } = 3;
+
+    public double Seconds { get; init; }
+
+    public int Reservations { get; init; } = 900;
+
+    public double Peak { get; init; } = 134;
+
+    public double Scale { get; init; } = 1;
+
+    public int Stock { get; init; } = 10_000_000;
+
+    public IReadOnlyList<string> Only { get; init; } = AllTargets;
+
+    public string? Product { get; init; }
+
+    public Uri? Url { get; init; }
+
+    public string? Json { get; init; }
+
+    public string? Svg { get; init; }
+
+    public int Port { get; init; }
+
+    /// <summary>Buyers of a drop.</summary>
+    public int Buyers => (int)Math.Round(Reservations * Scale);
+
+    /// <exception cref="LoadException">Something is not understood or out of bounds.</exception>
+    public static LoadOptions Parse(IReadOnlyList<string> arguments)
+    {
+        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "serve-baselines"))
+        {
+            throw new LoadException(Usage);
+        }
+
+        var options = new LoadOptions { Verb = arguments[0], Seconds = arguments[0] == "drop" ? 13 : 10 };
+        for (var i = 1; i < arguments.Count; i += 2)
+        {
+            var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new LoadException($"{arguments[i]} wants a value.");
+            options = options.With(arguments[i], value);
+        }
+
+        return options.Buyers is >= 1 and <= MostBuyers
+            ? options
+            : throw new LoadException($"{options.Buyers} buyers are out of bounds: 1 to {MostBuyers}.");
+    }
+
+    private LoadOptions With(string flag, string value) => flag switch
+    {
+        "--rounds" => this with { Rounds = Whole(flag, value, 1, 20) },
+        "--connections" => this with { Connections = Whole(flag, value, 1, 4000) },
+        "--warm-up" => this with { WarmUp = Number(flag, value, 0, 60) },
+        "--seconds" => this with { Seconds = Number(flag, value, 1, 120) },
+        "--reservations" => this with { Reservations = Whole(flag, value, 1, MostBuyers) },
+        "--peak" => this with { Peak = Number(flag, value, 1, 100_000) },
+        "--scale" => this with { Scale = Number(flag, value, 0.1, 1000) },
+        "--stock" => this with { Stock = Whole(flag, value, 1, 10_000_000) },
+        "--only" => this with { Only = Names(value) },
+        "--product" => this with { Product = Path.GetFullPath(value) },
+        "--url" => this with { Url = Address(value) },
+        "--json" => this with { Json = value },
+        "--svg" => this with { Svg = value },
+        "--port" => this with { Port = Whole(flag, value, 1024, 65535) },
+        _ => throw new LoadException($"Unknown flag {flag}.\n\n{Usage}"),
+    };
+
+    private static int Whole(string flag, string value, int least, int most) =>
+        int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new LoadException($"{flag} wants a whole number from {least} to {most}, not '{value}'.");
+
+    private static double Number(string flag, string value, double least, double most) =>
+        double.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new LoadException(FormattableString.Invariant($"{flag} wants a number from {least} to {most}, not '{value}'."));
+
+    private static string[] Names(string value)
+    {
+        var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return names.Length > 0 && names.All(AllTargets.Contains)
+            ? names
+            : throw new LoadException($"--only wants some of {string.Join(',', AllTargets)}.");
+    }
+
+    private static Uri Address(string value)
+    {
+        var url = Uri.TryCreate(value, UriKind.Absolute, out var parsed)
+            ? parsed
+            : throw new LoadException($"--url wants an address like http://127.0.0.1:8080, not '{value}'.");
+        Targets.Loopback.Require(url);
+        return url;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using OrleansTickets.Load.Loops;
+using OrleansTickets.Load.Measures;
+using OrleansTickets.Load.Reports;
+using OrleansTickets.Load.Targets;
+using Spectre.Console;
+
+namespace OrleansTickets.Load;
+
+/// <summary>Rounds over all targets, each round in another order, so that no target always follows the same one.</summary>
+internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string run)
+{
+    private const int LongestSample = 200;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    private readonly RoundDisplay _display = new(console);
+
+    // A buyer of a hot round counts once in so many for the look-up afterwards; in a drop, which is short, more often.
+    private readonly long _sampleEvery = options.Verb == "hot" ? 1000 : Math.Max(1, options.Buyers / LongestSample);
+
+    public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var startedAt = TimeProvider.System.GetUtcNow();
+        var schedule = options.Verb == "drop"
+            ? ArrivalCurve.Schedule(options.Buyers, TimeSpan.FromSeconds(options.Seconds), options.Peak * options.Scale)
+            : null;
+        await using var arena = await Arena.OpenAsync(options, run, cancellationToken);
+        if (schedule is not null)
+        {
+            await WarmUpAsync(arena.Targets, cancellationToken);
+        }
+
+        var rounds = new List<RoundReport>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            for (var i = 0; i < arena.Targets.Count; i++)
+            {
+                var target = arena.Targets[(i + round - 1) % arena.Targets.Count];
+                rounds.Add(await RunRoundAsync(target, round, schedule, cancellationToken));
+            }
+        }
+
+        return Summarize(startedAt, arena, schedule, rounds);
+    }
+
+    private async Task WarmUpAsync(IReadOnlyList<ITarget> targets, CancellationToken cancellationToken)
+    {
+        foreach (var target in targets)
+        {
+            var trial = await target.PrepareAsync(options.Stock, cancellationToken);
+            var tally = new Tally(long.MaxValue);
+            await _display.ShowAsync($"warm-up {target.Label}", tally, async () =>
+            {
+                await new ClosedLoop(tally).RunAsync(
+                    trial.Server, trial.Template, Math.Min(options.Connections, 64), TimeSpan.Zero,
+                    TimeSpan.FromSeconds(options.WarmUp), Timeout, cancellationToken);
+                return true;
+            });
+        }
+    }
+
+    private async Task<RoundReport> RunRoundAsync(ITarget target, int round, TimeSpan[]? schedule, CancellationToken cancellationToken)
+    {
+        var trial = await target.PrepareAsync(options.Stock, cancellationToken);
+        var tally = new Tally(_sampleEvery);
+        var (serverBefore, ownBefore, started) = (target.ProcessorTime, OwnProcessorTime(), Stopwatch.GetTimestamp());
+        var measured = await _display.ShowAsync($"round {round}/{options.Rounds} {target.Label}", tally, async () =>
+        {
+            await DriveAsync(trial, tally, schedule, cancellationToken);
+            return tally.Result();
+        });
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var (serverAfter, ownAfter) = (target.ProcessorTime, OwnProcessorTime());
+        var stock = trial.ReadStockAsync is { } read ? await read(cancellationToken) : null;
+        return new RoundReport(
+            target.Name,
+            round,
+            measured,
+            stock,
+            [.. stock?.Judge(options.Stock, measured) ?? [], .. await LookUpAsync(trial, measured, cancellationToken)],
+            (serverAfter - serverBefore) / elapsed,
+            (ownAfter - ownBefore) / elapsed);
+    }
+
+    private Task DriveAsync(Trial trial, Tally tally, TimeSpan[]? schedule, CancellationToken cancellationToken) =>
+        schedule is null
+            ? new ClosedLoop(tally).RunAsync(
+                trial.Server, trial.Template, options.Connections, TimeSpan.FromSeconds(options.WarmUp),
+                TimeSpan.FromSeconds(options.Seconds), Timeout, cancellationToken)
+            : new OpenLoop(tally, schedule).RunAsync(trial.Server, trial.Template, options.Connections, Timeout, cancellationToken);
+
+    // The sum could be right by accident; these reservations must each be there.
+    private static async Task<IReadOnlyList<string>> LookUpAsync(Trial trial, Measured measured, CancellationToken cancellationToken)
+    {
+        if (trial.CountHeldAsync is not { } count)
+        {
+            return [];
+        }
+
+        var held = await count(measured.Sample, cancellationToken);
+        return held == measured.Sample.Count ? [] : [$"of {measured.Sample.Count} acknowledged reservations only {held} are held"];
+    }
+
+    private LoadReport Summarize(DateTimeOffset startedAt, Arena arena, TimeSpan[]? schedule, List<RoundReport> rounds)
+    {
+        var medians = arena.Targets
+            .Select(t => TargetSummary.Of(t.Name, t.Label, [.. rounds.Where(r => r.Target == t.Name)]))
+            .ToList();
+        var product = medians.Find(m => m.Target == "product");
+        return new LoadReport(
+            options.Verb,
+            string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("load")),
+            startedAt,
+            MachineFacts.Read(),
+            arena.PostgresSettings,
+            options,
+            schedule?.GroupBy(at => (int)at.TotalSeconds).OrderBy(g => g.Key).Select(g => g.LongCount()).ToList(),
+            medians,
+            product is null ? [] : [.. medians.Where(m => m != product).Select(m => Ratio.Between(product, m))],
+            rounds);
+    }
+
+    private static TimeSpan OwnProcessorTime()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.TotalProcessorTime;
+    }
+}

@@ -1,0 +1,115 @@
+using OrleansTickets.Load.Processes;
+
+namespace OrleansTickets.Load.Targets;
+
+/// <summary>All targets of a run with the servers and databases they need, which end with it.</summary>
+internal sealed class Arena : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _started = new();
+    private readonly List<ITarget> _targets = [];
+
+    private Arena()
+    {
+    }
+
+    public IReadOnlyList<ITarget> Targets => _targets;
+
+    /// <summary>As PostgreSQL reports them.</summary>
+    public IReadOnlyDictionary<string, string> PostgresSettings { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Starts everything that the options ask for.</summary>
+    public static async Task<Arena> OpenAsync(LoadOptions options, string run, CancellationToken cancellationToken)
+    {
+        var arena = new Arena();
+        try
+        {
+            if (options.Only.Contains("product"))
+            {
+                await arena.AddProductAsync(options, run, cancellationToken);
+            }
+
+            if (options.Only.Any(name => name != "product"))
+            {
+                await arena.AddBaselinesAsync(options, run, cancellationToken);
+            }
+
+            return arena;
+        }
+        catch
+        {
+            await arena.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Newest first: servers before their databases.
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var target in _targets.OfType<IDisposable>())
+        {
+            target.Dispose();
+        }
+
+        while (_started.TryPop(out var started))
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    private async Task AddProductAsync(LoadOptions options, string run, CancellationToken cancellationToken)
+    {
+        if (options.Url is { } url)
+        {
+            _targets.Add(new ProductTarget(url, server: null, run));
+            return;
+        }
+
+        var assembly = options.Product ?? DefaultProduct();
+        if (!File.Exists(assembly))
+        {
+            throw new LoadException($"There is no {assembly}: build src/Api, or name the product by --product or --url.");
+        }
+
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["RateLimit__Enabled"] = "false",
+            ["Seed__Demo"] = "false",
+        };
+        var server = await StartAsync("product", assembly, [], settings, "/health/ready", run, cancellationToken);
+        _targets.Add(new ProductTarget(server.Url, server, run));
+    }
+
+    private async Task AddBaselinesAsync(LoadOptions options, string run, CancellationToken cancellationToken)
+    {
+        var self = typeof(Arena).Assembly.Location;
+        var server = await StartAsync(
+            "baselines", self, ["serve-baselines"], new Dictionary<string, string>(StringComparer.Ordinal), "/ready", run, cancellationToken);
+        BaselineTarget[] baselines =
+        [
+            new("row_lock", "SELECT … FOR UPDATE, pool of 64", "/row-lock", hasStock: true, server),
+            new("row_lock_tuned", "SELECT … FOR UPDATE, pool of 8", "/row-lock-tuned", hasStock: true, server),
+            new("echo", "JSON echo", "/echo", hasStock: false, server),
+        ];
+        _targets.AddRange(baselines.Where(baseline => options.Only.Contains(baseline.Name)));
+    }
+
+    private async Task<ServerProcess> StartAsync(
+        string name, string assembly, string[] arguments, Dictionary<string, string> settings, string readyPath, string run,
+        CancellationToken cancellationToken)
+    {
+        var database = await RunDatabase.CreateAsync(name, run, cancellationToken);
+        _started.Push(database);
+        PostgresSettings = await database.ReadSettingsAsync(cancellationToken);
+        settings[RunDatabase.Setting] = database.ConnectionString;
+        var server = await ServerProcess.StartAsync(name, assembly, arguments, settings, readyPath, cancellationToken);
+        _started.Push(server);
+        return server;
+    }
+
+    // artifacts/<engine>/bin/Load/<configuration>/ and artifacts/<engine>/bin/Api/<configuration>/ are siblings.
+    private static string DefaultProduct()
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(own.Parent!.Parent!.FullName, "Api", own.Name, "OrleansTickets.Api.dll");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using OrleansTickets.Load.Measures;
+using OrleansTickets.Load.Wire;
+
+namespace OrleansTickets.Load.Targets;
+
+/// <summary>Something that takes reservations: the product or a baseline.</summary>
+internal interface ITarget
+{
+    /// <summary>In reports, snake_case.</summary>
+    string Name { get; }
+
+    /// <summary>For people.</summary>
+    string Label { get; }
+
+    /// <summary>Processor time used by its server so far; null when somebody else started it.</summary>
+    TimeSpan? ProcessorTime { get; }
+
+    /// <summary>Puts a fresh hot ticket on sale, so that rounds do not burden one another.</summary>
+    Task<Trial> PrepareAsync(int stock, CancellationToken cancellationToken);
+}
+
+/// <summary>A hot ticket, ready for one round.</summary>
+/// <param name="ReadStockAsync">Its stock as of now; null where there is none to read.</param>
+/// <param name="CountHeldAsync">How many of these reservations the server still knows as held.</param>
+internal sealed record Trial(
+    EndPoint Server,
+    RequestTemplate Template,
+    Func<CancellationToken, Task<StockFigures>>? ReadStockAsync,
+    Func<IReadOnlyList<string>, CancellationToken, Task<int>>? CountHeldAsync);

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace OrleansTickets.Load.Wire;
+
+/// <summary>
+/// The bytes of one reservation request, made once; only what must differ is overwritten for each: the idempotency key and the
+/// buyer's phone number, so that no server can merge two buyers into one.
+/// </summary>
+internal sealed class RequestTemplate
+{
+    private const int KeyDigits = 12;
+    private const string Key = "000000000000";
+    private const string Phone = "20000000";
+
+    // Digits after 010: from 2 up, as no Korean mobile number continues with 0 or 1.
+    private const long FirstPhone = 20_000_000;
+    private const long Phones = 80_000_000;
+
+    private readonly byte[] _bytes;
+    private readonly int _keyAt;
+    private readonly int _phoneAt;
+
+    private RequestTemplate(byte[] bytes, int keyAt, int phoneAt)
+    {
+        _bytes = bytes;
+        _keyAt = keyAt;
+        _phoneAt = phoneAt;
+    }
+
+    /// <summary>Bytes of every request made from this.</summary>
+    public int Length => _bytes.Length;
+
+    /// <summary>A reservation of one ticket.</summary>
+    /// <param name="round">Sets the idempotency keys of this round apart from all others'; letters and digits.</param>
+    public static RequestTemplate Reservation(string host, string path, string productId, DateOnly visitDate, string round)
+    {
+        var bodyStart =
+            $$"""{"items":[{"product_id":"{{productId}}","option_id":null,"quantity":1}],"visit_date":"{{visitDate:yyyy-MM-dd}}","customer":{"name":"홍길동","phone":"010""";
+        var body = bodyStart + Phone + "\",\"email\":\"buyer@example.com\"}}";
+        var headStart = $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nAccept: application/json\r\nIdempotency-Key: load-{round}-";
+        var head = $"{headStart}{Key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n";
+        return new RequestTemplate(
+            Encoding.UTF8.GetBytes(head + body),
+            Encoding.UTF8.GetByteCount(headStart),
+            Encoding.UTF8.GetByteCount(head + bodyStart));
+    }
+
+    /// <summary>A copy to be patched and sent again and again by one connection.</summary>
+    public byte[] Copy() => (byte[])_bytes.Clone();
+
+    /// <summary>Makes a copy the request of one buyer.</summary>
+    public void Patch(byte[] copy, long buyer)
+    {
+        WriteDigits(copy.AsSpan(_keyAt, KeyDigits), buyer);
+        WriteDigits(copy.AsSpan(_phoneAt, Phone.Length), FirstPhone + (buyer % Phones));
+    }
+
+    private static void WriteDigits(Span<byte> target, long value)
+    {
+        for (var i = target.Length - 1; i >= 0; i--)
+        {
+            (value, var digit) = Math.DivRem(value, 10);
+            target[i] = (byte)('0' + digit);
+        }
+    }
+}
