@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Http;
@@ -18,7 +17,11 @@ internal static class AccountsSetup
 
         // Else the only scheme would be tried on every request, public ones too; AccessMiddleware asks where it is needed.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerHandler>(AccessMiddleware.Scheme, null);
+
+        // The core alone: the rest is cookies and their data protection keys, which nothing here uses.
+        services.AddAuthenticationCore(options => options.AddScheme<BearerHandler>(AccessMiddleware.Scheme, displayName: null));
+        services.AddTransient<BearerHandler>();
+        services.AddWebEncoders();
 
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<AccessTokens>();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace OrleansTickets.Api.Http;
 
 /// <summary>The manners that all endpoints share.</summary>
@@ -6,6 +8,7 @@ internal static class HttpSetup
     public static WebApplicationBuilder AddHttpManners(this WebApplicationBuilder builder)
     {
         builder.UseKestrelLimits();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddStrictJson();
         builder.Services.AddSingleton<EventDirectory>();
 

@@ -17,12 +17,15 @@ internal static class JsonSetup
             options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             options.AllowDuplicateProperties = false;
             options.RespectNullableAnnotations = true;
-            options.RespectRequiredConstructorParameters = false;
             options.MaxDepth = 16;
             options.Converters.Add(new UtcTimeConverter());
 
-            // The first entry would fall back to reflection where a type was forgotten; without it that is an error at start.
-            options.TypeInfoResolverChain.Clear();
+            // A type that no context knows is an error at start, not a slow path by reflection.
+            foreach (var reflection in options.TypeInfoResolverChain.OfType<DefaultJsonTypeInfoResolver>().ToList())
+            {
+                options.TypeInfoResolverChain.Remove(reflection);
+            }
+
             options.TypeInfoResolverChain.Add(HttpJsonContext.Default);
         });
 

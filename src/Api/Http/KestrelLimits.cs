@@ -7,7 +7,15 @@ internal static class KestrelLimits
 {
     public const int MaxBodyBytes = 64 * 1024;
 
-    public static void UseKestrelLimits(this WebApplicationBuilder builder) =>
+    private const string DefaultUrl = "http://localhost:8080";
+
+    public static void UseKestrelLimits(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
         builder.WebHost.ConfigureKestrel((KestrelServerOptions kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -16,4 +24,5 @@ internal static class KestrelLimits
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
+    }
 }

@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Tests.Http;
+
+public sealed class AccessTests(SharedApp shared)
+{
+    [Fact]
+    public void Endpoints_All_DeclareARequirement() =>
+        Assert.Empty(Undeclared(shared.App.Services.GetRequiredService<EndpointDataSource>()));
+
+    [Fact]
+    public async Task Endpoints_OneWithoutRequirement_IsFoundAndClosed()
+    {
+        await using var app = Program.Build(["--environment=Development", "--urls=http://127.0.0.1:0"]);
+        app.MapGet("/forgotten", () => "open to all");
+        Assert.Equal(["/forgotten"], Undeclared(app.Services.GetRequiredService<EndpointDataSource>()));
+
+        using var client = shared.App.CreateClient();
+        shared.App.App.MapGet("/forgotten", () => "open to all");
+        using var response = await client.GetAsync("/forgotten");
+        await ProblemAssert.IsAsync(response, HttpStatusCode.Forbidden, "FORBIDDEN");
+    }
+
+    [Fact]
+    public async Task Manager_OnAnotherEvent_IsWrongEvent()
+    {
+        var (own, _) = await shared.App.CreateEventAsync();
+        var (other, _) = await shared.App.CreateEventAsync();
+        using var client = await shared.App.CreateClientAsync(As.Manager(own));
+        using var foreign = await client.GetAsync($"/api/admin/products?event_id={other}");
+        await ProblemAssert.IsAsync(foreign, HttpStatusCode.Forbidden, "WRONG_EVENT");
+        using var named = await client.GetAsync($"/api/admin/products?event_id={own}");
+        Assert.Equal(HttpStatusCode.OK, named.StatusCode);
+        using var unnamed = await client.GetAsync("/api/admin/products");
+        Assert.Equal(HttpStatusCode.OK, unnamed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Viewer_WhereStaffIsRequired_IsForbidden()
+    {
+        var (own, _) = await shared.App.CreateEventAsync();
+        using var client = await shared.App.CreateClientAsync(As.Viewer(own));
+        using var response = await client.GetAsync("/api/admin/products");
+        await ProblemAssert.IsAsync(response, HttpStatusCode.Forbidden, "FORBIDDEN");
+    }
+
+    [Fact]
+    public async Task Manager_OnSuperAdminEndpoint_IsForbidden()
+    {
+        var (own, _) = await shared.App.CreateEventAsync();
+        using var client = await shared.App.CreateClientAsync(As.Manager(own));
+        using var response = await client.GetAsync("/api/super-admin/events");
+        await ProblemAssert.IsAsync(response, HttpStatusCode.Forbidden, "FORBIDDEN");
+    }
+
+    [Fact]
+    public async Task SuperAdmin_WithoutOrWithWrongEventId_IsRefused()
+    {
+        using var client = await shared.App.CreateClientAsync(As.SuperAdmin);
+        await ProblemAssert.IsInvalidAsync(await client.GetAsync("/api/admin/products"), "event_id");
+        await ProblemAssert.IsInvalidAsync(await client.GetAsync("/api/admin/products?event_id=1"), "event_id");
+        var (own, _) = await shared.App.CreateEventAsync();
+        await ProblemAssert.IsInvalidAsync(await client.GetAsync($"/api/admin/products?event_id={own}&event_id={own}"), "event_id");
+        using var unknown = await client.GetAsync($"/api/admin/products?event_id={Guid.Empty}");
+        await ProblemAssert.IsAsync(unknown, HttpStatusCode.NotFound, "NOT_FOUND");
+    }
+
+    private static List<string?> Undeclared(EndpointDataSource endpoints) =>
+        [.. endpoints.Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<Access>() is null)
+            .Select(endpoint => endpoint.RoutePattern.RawText)];
+}
