@@ -5,7 +5,6 @@ using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Data;
-using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Api;
 
@@ -37,7 +36,7 @@ internal static class Program
         builder.AddOperations();
         builder.AddHttpManners();
         builder.Services.AddTicketsDatabase(builder.Configuration);
-        builder.AddGrainHost();
+        builder.AddEngine();
         builder.AddAccounts();
         builder.Services.AddCatalog();
         builder.Services.AddInventory();

@@ -25,8 +25,9 @@ public static class DatabaseSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>());
         services.AddSingleton(provider =>
             NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString));
-        services.AddDbContextPool<TicketsContext>((provider, context) =>
+        services.AddPooledDbContextFactory<TicketsContext>((provider, context) =>
             context.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TicketsContext>>().CreateDbContext());
         services.AddSingleton<MigrationRunner>();
         return services;
     }

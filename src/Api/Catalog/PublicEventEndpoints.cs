@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Catalog;
 
@@ -15,26 +16,17 @@ internal static class PublicEventEndpoints
             .Refuses(ErrorCode.NotFound);
 
     private static async Task<Results<Ok<EventInfoResponse>, ProblemResult>> GetInfoAsync(
-        string eventCode, NpgsqlDataSource database, CancellationToken cancellationToken)
+        string eventCode, TicketsContext rows, CancellationToken cancellationToken)
     {
         if (!EventDirectory.IsCode(eventCode))
         {
             return Problems.NotFound();
         }
 
-        await using var command = database.CreateCommand(
-            "SELECT code, title, description, venue, starts_on, ends_on, timezone FROM events WHERE code = $1 AND is_active");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = eventCode });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? TypedResults.Ok(new EventInfoResponse(
-                reader.GetString(0),
-                reader.GetString(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.GetFieldValue<DateOnly>(4),
-                reader.GetFieldValue<DateOnly>(5),
-                reader.GetString(6)))
-            : Problems.NotFound();
+        var info = await rows.Events
+            .Where(e => e.Code == eventCode && e.IsActive)
+            .Select(e => new EventInfoResponse(e.Code, e.Title, e.Description, e.Venue, e.StartsOn, e.EndsOn, e.Timezone))
+            .SingleOrDefaultAsync(cancellationToken);
+        return info is null ? Problems.NotFound() : TypedResults.Ok(info);
     }
 }

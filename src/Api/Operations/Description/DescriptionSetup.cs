@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.OpenApi;
 using OrleansTickets.Api.Http;
 
@@ -23,7 +21,7 @@ internal static class DescriptionSetup
         {
             if (context.JsonPropertyInfo is null && Examples.Of(context.JsonTypeInfo.Type) is { } example)
             {
-                schema.Example = example;
+                schema.Examples = [example];
             }
 
             return Task.CompletedTask;

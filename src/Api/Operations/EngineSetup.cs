@@ -1,0 +1,31 @@
+using OrleansTickets.Data;
+using OrleansTickets.Grains;
+using OrleansTickets.Silo.Engines;
+
+namespace OrleansTickets.Api.Operations;
+
+/// <summary>Grains in this process, or calls to those of remote silos: the setting <c>Cluster__Role</c>.</summary>
+internal static class EngineSetup
+{
+    /// <exception cref="StartFailure">A setting is wrong, or this engine cannot do it.</exception>
+    public static void AddEngine(this WebApplicationBuilder builder)
+    {
+        try
+        {
+            if (builder.Configuration.GetValue<ClusterRole>($"{ClusterOptions.Section}:{nameof(ClusterOptions.Role)}") == ClusterRole.Client)
+            {
+                builder.AddGrainClient();
+                return;
+            }
+
+            // Services stop in reverse order, and the journal must outlive the grains that write to it.
+            builder.Services.AddJournal();
+            builder.Services.AddGrains();
+            builder.AddGrainHost();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartFailure(exception.Message, exception);
+        }
+    }
+}
