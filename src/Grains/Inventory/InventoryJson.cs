@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Grains.Inventory;
 
@@ -6,7 +8,7 @@ namespace OrleansTickets.Grains.Inventory;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
+    Converters = [typeof(StockMovementTypeName)],
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SalesOpened))]
 [JsonSerializable(typeof(SalesClosed))]
@@ -23,3 +25,7 @@ namespace OrleansTickets.Grains.Inventory;
 [JsonSerializable(typeof(HoldConfirmed))]
 [JsonSerializable(typeof(InventorySnapshotPart))]
 internal sealed partial class InventoryJson : JsonSerializerContext;
+
+/// <summary>Movement types in lower case, as they are known outside (MISSION S9).</summary>
+internal sealed class StockMovementTypeName()
+    : JsonStringEnumConverter<StockMovementType>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

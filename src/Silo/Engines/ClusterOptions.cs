@@ -28,6 +28,7 @@ public sealed record ClusterOptions
     public int GatewayPort { get; init; } = 30000;
 
     /// <summary>IP address under which the others reach this silo; empty: the machine's first. Engine Orleans only.</summary>
+    [RegularExpression(@"[0-9.]+|[0-9A-Fa-f:.]+", ErrorMessage = "AdvertisedAddress must be an IP address.")]
     public string? AdvertisedAddress { get; init; }
 
     /// <summary>After this many seconds a grain call fails with <see cref="TimeoutException"/>. Fractions are allowed.</summary>

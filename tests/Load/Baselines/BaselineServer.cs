@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Npgsql;
+using OrleansTickets.Data;
 using OrleansTickets.Load.Processes;
+using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Load.Baselines;
 
@@ -19,6 +21,9 @@ internal static class BaselineServer
     {
         await using var own = port > 0 ? await RunDatabase.CreateAsync("baselines", run, CancellationToken.None) : null;
         var builder = WebApplication.CreateBuilder();
+        var connection = own?.ConnectionString
+            ?? builder.Configuration.GetConnectionString("Tickets")
+            ?? throw new LoadException($"Set {RunDatabase.Setting}.");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -26,19 +31,21 @@ internal static class BaselineServer
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, BaselineJson.Default);
         });
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Configuration["ConnectionStrings:Tickets"] = connection;
+        builder.AddGrainHost(typeof(BaselineServer).Assembly);
         if (port > 0)
         {
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         }
 
-        var connection = own?.ConnectionString
-            ?? builder.Configuration.GetConnectionString("Tickets")
-            ?? throw new LoadException($"Set {RunDatabase.Setting}.");
         await using var usual = Connect(connection, UsualPool);
         await using var tuned = Connect(connection, TunedPool);
+        builder.Services.AddSingleton<MigrationRunner>();
         await using var app = builder.Build();
         app.MapGet("/ready", () => TypedResults.NoContent());
         app.MapEcho();
+        app.MapGrain();
+        await app.Services.GetRequiredService<MigrationRunner>().RunAsync(CancellationToken.None);
         var rowLock = new RowLockEndpoints(usual);
         await rowLock.CreateTablesAsync(CancellationToken.None);
         rowLock.Map(app, "/row-lock");

@@ -28,7 +28,7 @@ internal static class Chart
         var postgres = report.Postgres;
         return FormattableString.Invariant($"{report.Machine.Cores} cores ({report.Machine.Processor}) shared by generator, server and PostgreSQL ")
             + $"{postgres.GetValueOrDefault("server_version", "?").Split(' ')[0]}; fsync {postgres.GetValueOrDefault("fsync", "?")}, "
-            + $"synchronous_commit {postgres.GetValueOrDefault("synchronous_commit", "?")}; medians of {report.Options.Rounds} rounds";
+            + $"synchronous_commit {postgres.GetValueOrDefault("synchronous_commit", "?")}; {(report.Options.Rounds == 1 ? "one round" : $"medians of {report.Options.Rounds} rounds")}";
     }
 
     private static double DrawThroughput(SvgCanvas canvas, LoadReport report, double top)
@@ -87,7 +87,7 @@ internal static class Chart
 
     private static double DrawCourse(SvgCanvas canvas, LoadReport report, double top)
     {
-        canvas.Text(24, top, "Reservations acknowledged in each second of the first round; dashed: buyers arriving", "ink head");
+        canvas.Text(24, top, "Reservations acknowledged in each second of the first round, colours as below; dashed: buyers arriving", "ink head");
         const double Height = 220;
         var first = report.Rounds.Where(r => r.Round == 1).ToList();
         var courses = first.ConvertAll(r => r.Measured.AcknowledgedBySecond);
@@ -101,7 +101,7 @@ internal static class Chart
         }
 
         canvas.Curve(Points(report.ArrivalsBySecond, across, up), "axis", dashed: true);
-        canvas.Text(Right + 8, top + 36 + Height, "s", "soft");
+        canvas.Text(Right + 42, top + 36 + Height, "s", "soft");
         canvas.Text(24, top + 16, "/s", "soft");
         return top + 40 + Height;
     }

@@ -88,6 +88,7 @@ internal sealed class Arena : IAsyncDisposable
         [
             new("row_lock", "SELECT … FOR UPDATE, pool of 64", "/row-lock", hasStock: true, server),
             new("row_lock_tuned", "SELECT … FOR UPDATE, pool of 8", "/row-lock-tuned", hasStock: true, server),
+            new("grain", "Grain that writes each call", "/grain", hasStock: true, server),
             new("echo", "JSON echo", "/echo", hasStock: false, server),
         ];
         _targets.AddRange(baselines.Where(baseline => options.Only.Contains(baseline.Name)));

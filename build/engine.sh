@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # root is the including script's, engine is for it
+# Finds .NET, chooses the grain engine, builds. Needs console.sh and $root.
+
+find_dotnet() {
+  local place
+  [[ -n ${HOME:-} ]] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6) || HOME=
+  export HOME
+  if [[ ! -w $HOME ]]; then
+    mkdir -p "$root/artifacts/home" || fail "Neither HOME nor $root/artifacts can be written."
+    export HOME=$root/artifacts/home
+  fi
+  for place in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+    if ! command -v dotnet >/dev/null && [[ -x $place/dotnet ]]; then
+      PATH=$place:$PATH
+    fi
+  done
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+  sdk=$(cd "$root" && dotnet --version 2>/dev/null) || fail "The .NET 10 SDK is needed and was not found.
+Install it (https://dotnet.microsoft.com/download/dotnet/10.0; on Ubuntu: sudo apt-get install dotnet-sdk-10.0) and repeat."
+  mkdir -p "$root/artifacts" 2>/dev/null || true
+  [[ -w $root/artifacts ]] || fail "$root/artifacts cannot be written by $(id -un): it was made by another user. Remove it, or run as that user."
+}
+
+check_engine() {
+  [[ $1 =~ ^(auto|orleans|embedded)$ ]] || wrong "--engine must be auto, orleans or embedded, not '$1'"
+}
+
+# auto: Orleans where all its packages can be restored. The answer is remembered until versions or sources change.
+choose_engine() {
+  local asked=$1 remembered=$root/artifacts/engine key log=$root/artifacts/engine.log
+  case $asked in
+    orleans) engine=Orleans; step "Engine: Orleans"; return ;;
+    embedded) engine=Embedded; step "Engine: Embedded"; return ;;
+  esac
+  key=$({ find "$root/Directory.Packages.props" "$root/"[Nn]u[Gg]et.[Cc]onfig "$HOME/.nuget/NuGet/NuGet.Config" -print0 2>/dev/null || true; } | hash_of_files)
+  if [[ -r $remembered && $(<"$remembered") == "$key "* ]]; then
+    engine=$(cut -d' ' -f2 "$remembered")
+    step "Engine: $engine (chosen by an earlier start; --engine overrides)"
+    return
+  fi
+  step "Looking whether Orleans' packages can be restored"
+  if interruptible dotnet restore "$root/src/Api" -p:GrainEngine=Orleans --disable-build-servers >"$log" 2>&1; then
+    engine=Orleans
+    step "Engine: Orleans"
+  else
+    engine=Embedded
+    step "Engine: Embedded, because Orleans' packages cannot be restored (artifacts/engine.log)"
+    # NU1301: the registry did not answer. That says nothing about the packages.
+    if grep -q NU1301 "$log"; then return; fi
+  fi
+  echo "$key $engine" >"$remembered"
+}
+
+# build_once TARGET NAME FOLDER...: builds TARGET unless NAME was built from the very same files of the FOLDERs.
+build_once() {
+  local target=$1 name=$2 print
+  shift 2
+  print=$(fingerprint "$@")
+  if is_built "$name" "$print"; then
+    step "Nothing to build"
+    return
+  fi
+  step "Building $target (the first time takes a minute or two)"
+  mkdir -p "$(output)"
+  interruptible build_locked "$target" || fail "The build failed."
+  echo "$print" >"$(output)/$name.built"
+}
+
+output() { echo "$root/artifacts/$(tr '[:upper:]' '[:lower:]' <<<"$engine")"; }
+
+fingerprint() { echo "$sdk $(cd "$root" && sources "$@" | hash_of_files)"; }
+
+sources() {
+  find global.json Directory.* .editorconfig BannedSymbols.txt [Nn]u[Gg]et.[Cc]onfig "$@" \
+    \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f -print0 2>/dev/null || true
+}
+
+# Libraries newer than the stamp come from a build by hand: of other sources, perhaps.
+is_built() {
+  local stamp
+  stamp=$(output)/$1.built
+  [[ -r $stamp && $(<"$stamp") == "$2" && -r $(library Api) ]] || return 1
+  [[ -z $(find "$(output)/bin" -name '*.dll' -newer "$stamp" -print -quit) ]]
+}
+
+library() { echo "$(output)/bin/$1/release/OrleansTickets.$1.dll"; }
+
+build_locked() {
+  if command -v flock >/dev/null; then
+    exec 8>"$(output)/build.lock"
+    flock -n 8 || { step "Waiting for another build to end"; flock 8; }
+  fi
+  # No build server may outlive us.
+  (cd "$root" && dotnet build "$1" -c Release "-p:GrainEngine=$engine" -nologo -v minimal -clp:NoSummary --tl:off --disable-build-servers) 8>&- 2>&1 |
+    while IFS= read -r line; do
+      case $line in
+        *' -> '*) step "built ${line%% -> *}" ;;
+        *'Restored /'* | *'Determining projects'* | *'up-to-date for restore'* | '') ;;
+        *) printf '       %s\n' "$line" ;;
+      esac
+    done
+}

@@ -1,0 +1,264 @@
+#!/usr/bin/env bash
+# Starts ./run for real, ends it in every way, and looks at what is left. ./test calls it: run-tests.sh ENGINE RESULT [FILTER]
+# RESULT gets the numbers of passed, failed and skipped tests. The engine must have been built.
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+# shellcheck source=build/console.sh
+. "$root/build/console.sh"
+# shellcheck source=build/postgres.sh
+. "$root/build/postgres.sh"
+
+engine=${1:-embedded} result=${2:-/dev/null} filter=${3:-}
+engine=$(tr '[:upper:]' '[:lower:]' <<<"$engine")
+# The caller's folder must not matter.
+cd /
+scratch=$(mktemp -d /tmp/orleanstickets-scripts.XXXXXX)
+chmod 755 "$scratch"
+unset ConnectionStrings__Tickets
+# Every process that ./run starts inherits it.
+export ORLEANSTICKETS_SCRIPT_TEST=${scratch##*.}
+data="$scratch/data of a test"
+log=$scratch/log
+tree=$root
+as=()
+
+Run_WrongFlag_ExitsWithTwo() {
+  local arguments
+  for arguments in --prot "--port 0" "--port 99999" "--port x" --port "--engine akka"; do
+    # shellcheck disable=SC2086 # two words where there are two
+    "$root/run" $arguments >"$log" 2>&1 && broken "'$arguments' was accepted"
+    (($? == 2)) || broken "'$arguments' did not exit with 2"
+    grep -q -- --help "$log" || broken "'$arguments' got no hint"
+  done
+}
+
+Run_FreshDataDir_AnswersAndCtrlCLeavesNoProcess() {
+  data="$scratch/a fresh one"
+  start
+  [[ $(http_status /health/live) == 200 ]] || broken "/health/live did not answer 200"
+  kill -INT -- "-$run"
+  ended_with 0
+  nothing_is_left
+}
+
+Run_SecondStart_NeedsNoBuild() {
+  start
+  kill -TERM "$run"
+  ended_with 0
+  start
+  echo "    second start: ready after $ready_after s"
+  ! grep -q Building "$log" || broken "it was built again"
+  kill -TERM "$run"
+  ended_with 0
+  nothing_is_left
+}
+
+Run_StartedInBackground_HeedsInterrupts() {
+  set +m
+  start
+  kill -INT "$run"
+  ended_with 0
+  nothing_is_left
+}
+
+Run_AppKilled_StopsAndStartsAgain() {
+  start
+  kill -KILL "$(app_pid)"
+  ended_with 137
+  grep -q 'ended by itself' "$log" || broken "nothing was said"
+  nothing_is_left
+  start
+}
+
+Run_KilledItself_StartsAgain() {
+  start
+  kill_now "$run"
+  start
+  kill -INT "$run"
+  ended_with 0
+  nothing_is_left
+}
+
+Run_EverythingKilled_StartsAgain() {
+  start
+  kill_now "$run" "$(app_pid)" "$(postgres_pid)"
+  start
+}
+
+Run_PidsNowBelongToStrangers_StartsAndSparesThem() {
+  local stranger owner
+  start
+  owner=$(stat -c %U "$data/postgres")
+  kill_now "$run" "$(app_pid)" "$(postgres_pid)"
+  wait_until nothing_runs
+  if ((EUID == 0)); then
+    as=(setpriv --reuid="$owner" --clear-groups)
+  fi
+  "${as[@]}" sleep 60 &
+  stranger=$!
+  as=()
+  sed -i "s/^[0-9]* /$stranger /" "$data/app.pid"
+  printf '%s\n' "$stranger" "$data/postgres" 0 1 "" "" "" >"$data/postgres/postmaster.pid"
+  start
+  is_alive "$stranger" || broken "a stranger was killed"
+  kill_now "$stranger"
+}
+
+Run_PostgresKilled_StartsItAgain() {
+  start
+  kill -KILL "$(postgres_pid)"
+  wait_until grep -q 'PostgreSQL is gone' "$log"
+  wait_until postgres_answers
+}
+
+Run_PortTaken_SaysSo() {
+  start
+  "$root/run" --engine "$engine" --data-dir "$scratch/other" --port "$port" >"$log.2" 2>&1 && broken "it started"
+  grep -q "Port $port is in use" "$log.2" || broken "$(<"$log.2")"
+}
+
+Run_DataDirInUse_SaysSo() {
+  start
+  "$root/run" --engine "$engine" --data-dir "$data" --port "$(free_port)" >"$log.2" 2>&1 && broken "it started"
+  grep -q "Another ./run is using" "$log.2" || broken "$(<"$log.2")"
+}
+
+Run_RootWithPrivateDataDir_MovesTheClusterAndSaysSo() {
+  ((EUID == 0)) || skip "needs root"
+  mkdir -m 700 "$scratch/private"
+  data=$scratch/private/data
+  start
+  grep -q "points to it" "$log" || broken "nothing was said"
+  kill -INT "$run"
+  ended_with 0
+  start
+  kill -INT "$run"
+  ended_with 0
+  rm -rf "$(readlink "$data/postgres")"
+}
+
+# With the tree's own build: nobody has no package folder, and what the build does is no matter of the user.
+Run_NormalUser_AnswersAndLeavesNoProcess() {
+  ((EUID == 0)) || skip "the other tests ran as a normal user"
+  tree=$scratch/tree
+  mkdir -p "$tree/artifacts/$engine/bin"
+  (cd "$root" && cp -a run build src global.json Directory.* .editorconfig BannedSymbols.txt "$tree")
+  cp -a "$root/artifacts/$engine/Api.built" "$tree/artifacts/$engine"
+  cp -a "$root/artifacts/$engine/bin/Api" "$tree/artifacts/$engine/bin"
+  chown -R nobody "$tree"
+  as=(setpriv --reuid=nobody --regid=nogroup --clear-groups env -u HOME)
+  data=$tree/.data
+  start
+  [[ $(http_status /health/live) == 200 ]] || broken "/health/live did not answer 200"
+  [[ $(stat -c %U "$data/postgres") == nobody ]] || broken "the cluster is not the user's"
+  kill -INT "$run"
+  ended_with 0
+  nothing_is_left
+}
+
+# Waits for the ready line, letter by letter that of the contract.
+start() {
+  local began=${EPOCHREALTIME/./}
+  port=$(free_port)
+  : >"$log"
+  "${as[@]}" "$tree/run" --engine "$engine" --data-dir "$data" --port "$port" --no-web >"$log" 2>&1 &
+  run=$!
+  while ! grep -qx "OrleansTickets ready on http://localhost:$port" "$log"; do
+    is_alive "$run" || broken "it ended before it was ready"
+    ((SECONDS < deadline)) || broken "it was not ready in time"
+    sleep 0.05
+  done
+  ready_after=$(((${EPOCHREALTIME/./} - began) / 100000))
+  ready_after=$((ready_after / 10)).$((ready_after % 10))
+}
+
+wait_until() {
+  until if [[ $1 == ! ]]; then ! "${@:2}"; else "$@"; fi; do
+    ((SECONDS < deadline)) || broken "waited in vain: $*"
+    sleep 0.05
+  done
+}
+
+# Waits for what is a child: else bash reports its death.
+kill_now() {
+  kill -KILL "$@" 2>/dev/null
+  wait "$@" 2>/dev/null || true
+}
+
+ended_with() {
+  local status=0
+  wait_until ! is_alive "$run"
+  wait "$run" 2>/dev/null || status=$?
+  ((status == $1)) || broken "exit status $status, not $1"
+}
+
+http_status() {
+  local answer
+  exec 5<>"/dev/tcp/127.0.0.1/$port"
+  printf 'GET %s HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$1" "$port" >&5
+  read -r -t 10 _ answer _ <&5
+  exec 5>&-
+  echo "$answer"
+}
+
+app_pid() { cut -d' ' -f1 "$data/app.pid"; }
+postgres_pid() { head -n 1 "$data/postgres/postmaster.pid"; }
+postgres_answers() { port_is_taken "$(<"$data/postgres/port")"; }
+
+# PostgreSQL overwrites its environment with its title, but works in its folder.
+processes_left() {
+  local process
+  for process in /proc/[0-9]*; do
+    if grep -qsz "^ORLEANSTICKETS_SCRIPT_TEST=$ORLEANSTICKETS_SCRIPT_TEST$" "$process/environ" ||
+      [[ $(readlink "$process/cwd") == "$scratch"/* ]]; then
+      echo "${process#/proc/}"
+    fi
+  done 2>/dev/null
+}
+
+nothing_runs() { [[ -z $(processes_left) ]]; }
+
+nothing_is_left() {
+  local left process
+  left=$(processes_left)
+  [[ -z $left ]] || broken "left behind: $(for process in $left; do tr '\0' ' ' <"/proc/$process/cmdline"; echo; done)"
+}
+
+broken() {
+  echo "    $1"
+  sed 's/^/    | /' "$log"
+  exit 1
+}
+
+skip() {
+  echo "    $1"
+  exit 77
+}
+
+# shellcheck disable=SC2317 # called by the EXIT trap
+end_processes() {
+  # shellcheck disable=SC2046,SC2086 # one pid per word
+  kill_now $run $(processes_left)
+}
+
+passed=0 failed=0 skipped=0
+trap 'rm -rf "$scratch"' EXIT
+for name in $(declare -F | cut -d' ' -f3 | grep '^Run_'); do
+  [[ ${name,,} == *"${filter,,}"* ]] || continue
+  SECONDS=0
+  (
+    deadline=60 run=
+    trap end_processes EXIT
+    set -m
+    "$name"
+  )
+  case $? in
+    0) echo "    $name $SECONDS s"; passed=$((passed + 1)) ;;
+    77) echo "    $name [SKIP]"; skipped=$((skipped + 1)) ;;
+    *) echo "    $name [FAIL]"; failed=$((failed + 1)) ;;
+  esac
+done
+echo "$passed $failed $skipped" >"$result"
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
