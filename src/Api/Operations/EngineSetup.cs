@@ -1,5 +1,4 @@
-using OrleansTickets.Data;
-using OrleansTickets.Grains;
+using OrleansTickets.Silo;
 using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Api.Operations;
@@ -18,10 +17,7 @@ internal static class EngineSetup
                 return;
             }
 
-            // Services stop in reverse order, and the journal must outlive the grains that write to it.
-            builder.Services.AddJournal();
-            builder.Services.AddGrains();
-            builder.AddGrainHost();
+            builder.AddSilo();
         }
         catch (InvalidOperationException exception)
         {

@@ -59,7 +59,14 @@ internal sealed class GrainClass
             arguments[i] = Resolve(_parameters[i], activation, states);
         }
 
-        return _constructor.Invoke(arguments.AsSpan());
+        try
+        {
+            return _constructor.Invoke(arguments.AsSpan());
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"Failed to create an instance of grain type {_type}.", failure);
+        }
     }
 
     public override string ToString() => _type.ToString();

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using OrleansTickets.Embedded.Activations;
 
 namespace OrleansTickets.Embedded.Messages;
@@ -5,10 +6,14 @@ namespace OrleansTickets.Embedded.Messages;
 /// <summary>One call of a grain method. <see cref="ProxyBuilder"/> emits a subclass per method, which holds the arguments.</summary>
 internal abstract class GrainRequest : WorkTurn
 {
+    /// <summary>As many activations may send the call on before it is given up, as in Orleans.</summary>
+    private const int MaxForwards = 2;
+
     private static readonly Action<Task, object?> OnDone = static (task, state) => ((GrainRequest)state!).Finish(task);
 
     private GrainReference? _target;
     private Activation? _activation;
+    private int _forwards;
     private CancellationToken _callerToken;
     private CancellationTokenRegistration _registration;
     private CancellationTokenSource? _calleeSource;
@@ -100,7 +105,18 @@ internal abstract class GrainRequest : WorkTurn
         }
     }
 
-    public sealed override void Reroute(Activation from) => Target.Runtime.Deliver(this);
+    public sealed override void Reroute(Activation from)
+    {
+        if (_forwards++ < MaxForwards)
+        {
+            Target.Runtime.Deliver(this);
+        }
+        else
+        {
+            Reject(new OrleansMessageRejectionException(
+                $"{Method.Name} was forwarded {MaxForwards} times, and each activation of {Target.GrainId} ended before it ran."));
+        }
+    }
 
     /// <summary>No answer in time. The list of pending calls has dropped the call already.</summary>
     public void TimeOut(TimeSpan after)
@@ -145,6 +161,12 @@ internal abstract class GrainRequest : WorkTurn
         }
 
         _calleeSource?.Dispose();
+        if (task.IsFaulted && task.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
+        {
+            conflict.IsSourceActivation = false;
+            _activation!.Deactivate(new(DeactivationReasonCode.ApplicationError, conflict, "Its state is out of date."));
+        }
+
         _activation!.OnWorkFinished(this);
     }
 

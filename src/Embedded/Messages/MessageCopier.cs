@@ -32,6 +32,16 @@ internal static class MessageCopier
         return (T)copier(value, new Dictionary<object, object>(ReferenceEqualityComparer.Instance));
     }
 
+    /// <summary>Refuses a declared type of which no value could ever cross between grains.</summary>
+    /// <exception cref="NotSupportedException">It is neither marked nor known.</exception>
+    public static void Require(Type declared)
+    {
+        if (declared is { IsInterface: false, IsAbstract: false } && declared != typeof(object))
+        {
+            CopierOf(declared);
+        }
+    }
+
     private static object CopyAny(object value, Dictionary<object, object> copies)
     {
         if (CopierOf(value.GetType()) is not { } copier)

@@ -111,6 +111,7 @@ internal static class ProxyBuilder
 
             if (!Sharing.IsAlwaysShared(parameter.ParameterType) && !parameter.IsDefined(typeof(ImmutableAttribute), inherit: false))
             {
+                MessageCopier.Require(parameter.ParameterType);
                 il.Emit(OpCodes.Call, typeof(MessageCopier).GetMethod(nameof(MessageCopier.Copy))!.MakeGenericMethod(parameter.ParameterType));
             }
 

@@ -45,5 +45,8 @@ namespace Orleans.Storage
         public string? StoredEtag { get; } = storedEtag;
 
         public string? CurrentEtag { get; } = currentEtag;
+
+        /// <summary>False once it has left the activation whose state it concerns: others that let it pass keep theirs.</summary>
+        internal bool IsSourceActivation { get; set; } = true;
     }
 }

@@ -17,21 +17,32 @@ internal sealed class GrainStorage(NpgsqlDataSource database, EmbeddedOptions op
         typeof(PersistentState<>).MakeGenericType(stateType), this, name, grain)!;
 
     /// <returns>The payload (null: cleared) and the version; null when there is no row.</returns>
+    /// <exception cref="OrleansException">The database failed.</exception>
     public async Task<(byte[]? Payload, string Etag)?> ReadAsync(string name, GrainId grain, CancellationToken cancellationToken)
     {
         await using var command = Command($"SELECT payloadbinary, version FROM orleansstorage WHERE {Key}", name, grain);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
+        try
         {
-            return null;
-        }
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken))
+            {
+                return null;
+            }
 
-        var payload = await reader.IsDBNullAsync(0, cancellationToken) ? null : await reader.GetFieldValueAsync<byte[]>(0, cancellationToken);
-        return (payload, reader.GetInt32(1).ToString(CultureInfo.InvariantCulture));
+            var payload = await reader.IsDBNullAsync(0, cancellationToken)
+                ? null
+                : await reader.GetFieldValueAsync<byte[]>(0, cancellationToken);
+            return (payload, reader.GetInt32(1).ToString(CultureInfo.InvariantCulture));
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new OrleansException($"State '{name}' of {grain} could not be read.", failure);
+        }
     }
 
     /// <param name="payload">Null clears the state and keeps the row with its version.</param>
     /// <returns>The new version; null when the row is not at the expected one.</returns>
+    /// <exception cref="OrleansException">The database failed: whether the row was written is unknown.</exception>
     public async Task<string?> WriteAsync(
         string name, GrainId grain, byte[]? payload, string? expectedEtag, CancellationToken cancellationToken)
     {
@@ -58,7 +69,14 @@ internal sealed class GrainStorage(NpgsqlDataSource database, EmbeddedOptions op
             command.Parameters.Add(new() { Value = int.Parse(expectedEtag, CultureInfo.InvariantCulture) });
         }
 
-        return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
+        try
+        {
+            return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new OrleansException($"State '{name}' of {grain} could not be written.", failure);
+        }
     }
 
     private NpgsqlCommand Command(string sql, string name, GrainId grain)

@@ -5,8 +5,8 @@ using System.Text;
 namespace OrleansTickets.Embedded.Storage;
 
 /// <summary>
-/// The hash by which Orleans' providers key rows: XXH32 with seed 0 (xxHash specification 0.1.1). The framework's own is in a
-/// package that not every registry holds.
+/// The hash by which Orleans' providers key rows: XXH32 with seed 0 (xxHash specification 0.1.1), its four bytes in reverse. The
+/// framework's own is in a package that not every registry holds.
 /// </summary>
 internal static class StableHash
 {
@@ -36,7 +36,7 @@ internal static class StableHash
 
         hash = (hash ^ (hash >> 15)) * Prime2;
         hash = (hash ^ (hash >> 13)) * Prime3;
-        return hash ^ (hash >> 16);
+        return BinaryPrimitives.ReverseEndianness(hash ^ (hash >> 16));
     }
 
     private static uint ConsumeStripes(ref ReadOnlySpan<byte> data)

@@ -85,6 +85,22 @@ public sealed class LifeTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task OnActivate_ThatAlwaysLeaves_EndsInARejectionRatherThanForever()
+    {
+        await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => engine.Host.Grain<IRestlessGrain>(_key).CallAsync());
+
+        Assert.Equal(["activated", "activated", "activated"], Diary.Of(_key));
+    }
+
+    [Fact]
+    public async Task Constructor_Failing_FailsTheCallWithItsReason()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Host.Grain<IUnbornGrain>(_key).CallAsync());
+
+        Assert.Contains("unborn", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stop_OfHost_LetsRunningCallsFinishAndDeactivatesAll()
     {
         await using var host = await EngineHost.StartAsync(engine.Database, null, ("Cluster:ClusterId", _key));

@@ -114,7 +114,8 @@ public sealed class MessageTests(EngineFixture engine)
     [Fact]
     public async Task Message_WithoutSerializer_IsRefused()
     {
-        var failure = await Record.ExceptionAsync(() => _grain.TakeUnmarkedAsync(new UnmarkedMessage()));
+        var failure = await Record.ExceptionAsync(
+            () => engine.Host.Grain<IUnmarkedGrain>("any").TakeAsync(new UnmarkedMessage()));
 
         Assert.NotNull(failure);
         Assert.Contains(nameof(UnmarkedMessage), failure.ToString(), StringComparison.Ordinal);

@@ -65,8 +65,17 @@ public sealed class StateTests(EngineFixture engine)
         await Assert.ThrowsAsync<InconsistentStateException>(() => Owner.WriteAsync("third", 3));
 
         await Owner.ReadAsync();
-        Assert.Equal("second", (await Owner.GetAsync()).Text);
         Assert.Equal("3", await Owner.WriteAsync("third", 3));
+    }
+
+    [Fact]
+    public async Task Conflict_LeavingTheGrain_EndsTheActivationSoThatTheNextReadsAnew()
+    {
+        await Owner.WriteAsync("first", 1);
+        await Rival.WriteAsync("second", 2);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Owner.WriteAsync("third", 3));
+
+        Assert.Equal("second", (await Owner.GetAsync()).Text);
     }
 
     [Fact]

@@ -102,6 +102,11 @@ internal sealed class Arena : IAsyncDisposable
         _started.Push(database);
         PostgresSettings = await database.ReadSettingsAsync(cancellationToken);
         settings[RunDatabase.Setting] = database.ConnectionString;
+        // Engine Orleans: two silos of two clusters on one machine, each with ports of its own.
+        settings["Cluster__ClusterId"] = $"load-{name}-{run}";
+        settings["Cluster__AdvertisedAddress"] = "127.0.0.1";
+        settings["Cluster__SiloPort"] = $"{ServerProcess.FreePort()}";
+        settings["Cluster__GatewayPort"] = $"{ServerProcess.FreePort()}";
         var server = await ServerProcess.StartAsync(name, assembly, arguments, settings, readyPath, cancellationToken);
         _started.Push(server);
         return server;

@@ -8,7 +8,7 @@ public sealed class WireResponseTests
     private const string Chunked =
         "HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\ntransfer-Encoding: chunked\r\n\r\n9\r\n{\"error\":\r\nc\r\n \"SOLD_OUT\"}\r\n0\r\n\r\n";
 
-    private const string Sized = "HTTP/1.1 201 Created\r\nContent-Length: 23\r\nDate: now\r\n\r\n{\"reservation_id\":\"abc\"}";
+    private const string Sized = "HTTP/1.1 201 Created\r\nContent-Length: 24\r\nDate: now\r\n\r\n{\"reservation_id\":\"abc\"}";
 
     private const string Empty = "HTTP/1.1 204 No Content\r\n\r\n";
 

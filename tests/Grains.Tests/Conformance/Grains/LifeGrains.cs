@@ -41,6 +41,18 @@ internal interface IBadLoserGrain : IGrainWithStringKey
     Task<int> ActivationAsync();
 }
 
+/// <summary>Asks to be deactivated while it is being activated.</summary>
+internal interface IRestlessGrain : IGrainWithStringKey
+{
+    Task CallAsync();
+}
+
+/// <summary>Cannot be made.</summary>
+internal interface IUnbornGrain : IGrainWithStringKey
+{
+    Task CallAsync();
+}
+
 internal sealed class LifeGrain : Grain, ILifeGrain
 {
     private string Key => this.GetPrimaryKeyString();
@@ -131,4 +143,23 @@ internal sealed class BadLoserGrain : Grain, IBadLoserGrain
     }
 
     public Task<int> ActivationAsync() => Task.FromResult(_number);
+}
+
+internal sealed class RestlessGrain : Grain, IRestlessGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Diary.Write(this.GetPrimaryKeyString(), "activated");
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    public Task CallAsync() => Task.CompletedTask;
+}
+
+internal sealed class UnbornGrain : Grain, IUnbornGrain
+{
+    public UnbornGrain() => throw new NotSupportedException("unborn");
+
+    public Task CallAsync() => Task.CompletedTask;
 }

@@ -19,8 +19,12 @@ internal interface IMessageGrain : IGrainWithStringKey
     Task<MutableMessage> EchoAsync(MutableMessage message);
 
     Task<object?> EchoAnyAsync(object? anything);
+}
 
-    Task<string> TakeUnmarkedAsync(UnmarkedMessage message);
+/// <summary>Takes what may not cross between grains.</summary>
+internal interface IUnmarkedGrain : IGrainWithStringKey
+{
+    Task<string> TakeAsync(UnmarkedMessage message);
 }
 
 [GenerateSerializer, Alias("tests.MutablePart")]
@@ -81,6 +85,9 @@ internal sealed class MessageGrain : Grain, IMessageGrain
     public Task<MutableMessage> EchoAsync(MutableMessage message) => Task.FromResult(message);
 
     public Task<object?> EchoAnyAsync(object? anything) => Task.FromResult(anything);
+}
 
-    public Task<string> TakeUnmarkedAsync(UnmarkedMessage message) => Task.FromResult(message.Numbers.Count.ToString());
+internal sealed class UnmarkedGrain : Grain, IUnmarkedGrain
+{
+    public Task<string> TakeAsync(UnmarkedMessage message) => Task.FromResult(message.Numbers.Count.ToString());
 }
