@@ -4,7 +4,6 @@ namespace OrleansTickets.Api.Http;
 internal static class FieldTexts
 {
     public static readonly Text Required = new("Is required.", "필수 항목입니다.");
-    public static readonly Text Unknown = new("Is not a known member.", "알 수 없는 항목입니다.");
     public static readonly Text WrongType = new("Has the wrong type or format.", "형식이 올바르지 않습니다.");
     public static readonly Text NotJson = new("Is not valid JSON in UTF-8.", "올바른 UTF-8 JSON이 아닙니다.");
     public static readonly Text NotAllowed = new("Is not allowed here.", "허용되지 않는 값입니다.");

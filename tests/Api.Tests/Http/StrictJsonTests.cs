@@ -6,7 +6,7 @@ namespace OrleansTickets.Api.Tests.Http;
 
 public sealed class StrictJsonTests(SharedApp shared)
 {
-    private const string Valid = """"code":"STRICT","title":"t","starts_on":"2026-12-01","ends_on":"2026-12-02"""";
+    private const string Valid = "\"code\":\"STRICT\",\"title\":\"t\",\"starts_on\":\"2026-12-01\",\"ends_on\":\"2026-12-02\"";
 
     [Theory]
     [InlineData("", "body")]
@@ -23,6 +23,13 @@ public sealed class StrictJsonTests(SharedApp shared)
     [InlineData("{\"code\":\"\\ud800\"}", "code")]
     public async Task Post_MalformedBody_NamesTheField(string body, string field) =>
         await ProblemAssert.IsInvalidAsync(await PostAsync(Encoding.UTF8.GetBytes(body)), field);
+
+    [Fact]
+    public async Task Post_ValidBody_IsCreated()
+    {
+        using var response = await PostAsync(Encoding.UTF8.GetBytes("{" + Valid + "}"));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
 
     [Theory]
     [InlineData(",\"is_admin\":true")]
