@@ -33,29 +33,20 @@ internal sealed class SeedOptionsValidator(IHostEnvironment environment) : IVali
 {
     public ValidateOptionsResult Validate(string? name, SeedOptions options)
     {
-        if (string.IsNullOrEmpty(options.AdminEmail))
-        {
-            return ValidateOptionsResult.Fail("Seed__AdminEmail is missing: set it to the first super admin's e-mail address.");
-        }
-
-        if (!EmailSyntax.IsValid(options.AdminEmail.ToLowerInvariant()))
-        {
-            return ValidateOptionsResult.Fail("Seed__AdminEmail is not an e-mail address.");
-        }
-
-        if (string.IsNullOrEmpty(options.AdminPassword))
-        {
-            return ValidateOptionsResult.Fail("Seed__AdminPassword is missing: set it to the first super admin's password.");
-        }
-
-        if (!environment.IsDevelopment() && options.AdminPassword == SeedOptions.DefaultPassword)
-        {
-            return ValidateOptionsResult.Fail(
-                $"Seed__AdminPassword is the default, which only Development may use (this is {environment.EnvironmentName}).");
-        }
-
-        return options.AdminPassword.Length is < Passwords.MinLength or > Passwords.MaxLength
-            ? ValidateOptionsResult.Fail($"Seed__AdminPassword must have {Passwords.MinLength} to {Passwords.MaxLength} characters.")
-            : ValidateOptionsResult.Success;
+        var failures = new[] { CheckEmail(options.AdminEmail), CheckPassword(options.AdminPassword) }.OfType<string>().ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private static string? CheckEmail(string? email) =>
+        string.IsNullOrEmpty(email) ? "Seed__AdminEmail is missing: set it to the first super admin's e-mail address."
+        : EmailSyntax.IsValid(email.ToLowerInvariant()) ? null
+        : "Seed__AdminEmail is not an e-mail address.";
+
+    private string? CheckPassword(string? password) =>
+        string.IsNullOrEmpty(password) ? "Seed__AdminPassword is missing: set it to the first super admin's password."
+        : password == SeedOptions.DefaultPassword && !environment.IsDevelopment()
+            ? $"Seed__AdminPassword is the default, which only Development may use (this is {environment.EnvironmentName})."
+        : password.Length is < Passwords.MinLength or > Passwords.MaxLength
+            ? $"Seed__AdminPassword must have {Passwords.MinLength} to {Passwords.MaxLength} characters."
+        : null;
 }

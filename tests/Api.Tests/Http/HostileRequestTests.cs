@@ -8,7 +8,7 @@ namespace OrleansTickets.Api.Tests.Http;
 /// <summary>Random and hostile requests to every endpoint, signed in: always a problem or an answer, never a 5xx, and nothing changed.</summary>
 public sealed class HostileRequestTests
 {
-    private const int Requests = 3_000;
+    private const int Requests = 10_000;
 
     private static readonly string[] Values =
     [
@@ -55,7 +55,7 @@ public sealed class HostileRequestTests
         for (var i = 0; i < Requests; i++)
         {
             using var request = MakeRequest(random, endpoints[i % endpoints.Count], app.Address);
-            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync();
+            var body = request.Content is null ? "" : Encoding.Latin1.GetString(await request.Content.ReadAsByteArrayAsync());
             using var response = await client.SendAsync(request);
             Assert.True(
                 (int)response.StatusCode < 500,
