@@ -41,8 +41,12 @@ public sealed class TicketsApp : IAsyncDisposable
     /// <param name="clock">Null: the real one.</param>
     /// <param name="settings">By their names in the configuration, for example <c>Booking:HoldMinutes</c>.</param>
     /// <param name="database">To start again over the same one; it stays then. Null: a new one.</param>
+    /// <param name="map">Endpoints of the test's own.</param>
     public static async Task<TicketsApp> StartAsync(
-        FakeClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null, TestDatabase? database = null)
+        FakeClock? clock = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        TestDatabase? database = null,
+        Action<WebApplication>? map = null)
     {
         var owned = database is null ? await TestDatabase.CreateAsync(migrate: false) : null;
         database ??= owned!;
@@ -55,6 +59,7 @@ public sealed class TicketsApp : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(clock);
             }
         });
+        map?.Invoke(app);
         await app.PrepareAsync();
         await app.StartAsync();
         return new TicketsApp(app, database, clock, owned is not null);

@@ -28,6 +28,11 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<AdminRow>().ToTable("admins").HasKey(row => row.Id);
         modelBuilder.Entity<AdminSessionRow>().ToTable("admin_sessions").HasKey(row => row.Id);
         modelBuilder.Entity<AdminRefreshTokenRow>().ToTable("admin_refresh_tokens").HasKey(row => row.Hash);
+
+        // Without these, rows that refer to one another would be inserted in any order.
+        modelBuilder.Entity<AdminRow>().HasOne<EventRow>().WithMany().HasForeignKey(row => row.EventId);
+        modelBuilder.Entity<AdminSessionRow>().HasOne<AdminRow>().WithMany().HasForeignKey(row => row.AdminId);
+        modelBuilder.Entity<AdminRefreshTokenRow>().HasOne<AdminSessionRow>().WithMany().HasForeignKey(row => row.SessionId);
         modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
         modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);

@@ -15,12 +15,9 @@ public sealed class AccessTests(SharedApp shared)
     [Fact]
     public async Task Endpoints_OneWithoutRequirement_IsFoundAndClosed()
     {
-        await using var app = Program.Build(["--environment=Development", "--urls=http://127.0.0.1:0"]);
-        app.MapGet("/forgotten", () => "open to all");
+        await using var app = await TicketsApp.StartAsync(map: app => app.MapGet("/forgotten", () => "open to all"));
         Assert.Equal(["/forgotten"], Undeclared(app.Services.GetRequiredService<EndpointDataSource>()));
-
-        using var client = shared.App.CreateClient();
-        shared.App.App.MapGet("/forgotten", () => "open to all");
+        using var client = app.CreateClient();
         using var response = await client.GetAsync("/forgotten");
         await ProblemAssert.IsAsync(response, HttpStatusCode.Forbidden, "FORBIDDEN");
     }

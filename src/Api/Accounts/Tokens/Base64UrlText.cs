@@ -23,7 +23,7 @@ internal static class Base64UrlText
         }
 
         bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written)
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done
             && written == bytes.Length
             && text.SequenceEqual(Encode(bytes));
     }

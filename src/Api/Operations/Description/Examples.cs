@@ -1,17 +1,98 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
+using OrleansTickets.Api.Accounts;
+using OrleansTickets.Api.Booking;
+using OrleansTickets.Api.Catalog;
+using OrleansTickets.Api.Inventory;
 
 namespace OrleansTickets.Api.Operations.Description;
 
-/// <summary>A body that shows what the type looks like, as JSON, for the API description.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class ExampleAttribute(string json) : Attribute
-{
-    public string Json => json;
-}
-
+/// <summary>One example a body, for the API description. Together they tell one story: an event, its product, a reservation.</summary>
 internal static class Examples
 {
-    public static JsonNode? Of(Type type) =>
-        type.GetCustomAttribute<ExampleAttribute>() is { } example ? JsonNode.Parse(example.Json) : null;
+    private const string EventId = "019aa1c0-6f00-7a10-8c52-3d3c1f0e7a01";
+    private const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
+    private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
+
+    private const string Event = $$"""
+        {
+          "id": "{{EventId}}", "code": "AAA", "title": "Garden of Light", "description": "An exhibition.", "venue": "Seoul",
+          "starts_on": "2026-12-01", "ends_on": "2026-12-31", "timezone": "Asia/Seoul", "is_active": false,
+          "created_at": "2026-11-20T03:00:00Z", "updated_at": "2026-11-20T03:00:00Z"
+        }
+        """;
+
+    private const string Items = $$"""[{"product_id": "{{ProductId}}", "option_id": null, "quantity": 2}]""";
+
+    private static readonly Dictionary<Type, string> All = new()
+    {
+        [typeof(LoginRequest)] = """{"email": "admin@example.com", "password": "Admin-0000"}""",
+        [typeof(RefreshRequest)] = """{"refresh_token": "pVJ8mDxZ3u4oM2r3Yb0v5nQm1fYp1cQm5o3qk0B7fJc"}""",
+        [typeof(TokensResponse)] = """
+            {
+              "access_token": "eyJhbGciOiJFUzI1NiIs…", "refresh_token": "pVJ8mDxZ3u4oM2r3Yb0v5nQm1fYp1cQm5o3qk0B7fJc",
+              "token_type": "Bearer", "expires_in": 1800, "refresh_expires_in": 604800
+            }
+            """,
+        [typeof(CreateManagerRequest)] = $$"""
+            {
+              "email": "manager@example.com", "password": "Manager-0000", "name": "Manager", "event_id": "{{EventId}}",
+              "permission_level": 3
+            }
+            """,
+        [typeof(CreateEventRequest)] = """
+            {
+              "code": "AAA", "title": "Garden of Light", "description": "An exhibition.", "venue": "Seoul",
+              "starts_on": "2026-12-01", "ends_on": "2026-12-31", "timezone": "Asia/Seoul"
+            }
+            """,
+        [typeof(ReplaceEventRequest)] = """
+            {
+              "title": "Garden of Light", "description": "Prolonged.", "venue": "Seoul",
+              "starts_on": "2026-12-01", "ends_on": "2027-01-31", "timezone": "Asia/Seoul"
+            }
+            """,
+        [typeof(EventResponse)] = Event,
+        [typeof(ProductRequest)] = """
+            {
+              "name": "General admission", "description": "One visit.", "price": 15000, "stock": 1000, "sale_starts_at": null,
+              "sale_ends_at": null, "max_per_order": 10, "daily_capacity": null
+            }
+            """,
+        [typeof(OptionRequest)] = """{"name": "Evening", "extra_price": 5000, "stock": null}""",
+        [typeof(StockAdjustRequest)] = """{"delta": -5, "reason": "damaged", "notes": "Misprinted."}""",
+        [typeof(StockResponse)] = $$"""
+            {
+              "product_id": "{{ProductId}}", "option_id": null, "stock_total": 995, "stock_available": 993, "stock_held": 2,
+              "stock_sold": 0
+            }
+            """,
+        [typeof(CheckAvailabilityRequest)] = $$"""{"items": {{Items}}, "visit_date": "2026-12-01"}""",
+        [typeof(AvailabilityResponse)] = $$"""
+            {
+              "available": true, "total_amount": 30000, "currency": "KRW",
+              "items": [{
+                "product_id": "{{ProductId}}", "option_id": null, "quantity": 2, "unit_price": 15000, "available_quantity": 995
+              }]
+            }
+            """,
+        [typeof(ReserveRequest)] = $$"""
+            {
+              "items": {{Items}}, "visit_date": "2026-12-01",
+              "customer": {"name": "Buyer", "phone": "010-0000-0000", "email": "buyer@example.com"}
+            }
+            """,
+        [typeof(ReservationResponse)] = $$"""
+            {
+              "reservation_id": "{{ReservationId}}", "status": "held",
+              "items": [{
+                "product_id": "{{ProductId}}", "option_id": null, "name": "General admission", "quantity": 2,
+                "unit_price": 15000, "total_price": 30000
+              }],
+              "visit_date": "2026-12-01", "total_amount": 30000, "currency": "KRW", "expires_at": "2026-12-01T03:10:00Z"
+            }
+            """,
+        [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",
+    };
+
+    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var json) ? JsonNode.Parse(json) : null;
 }
