@@ -157,6 +157,23 @@ Run_NormalUser_AnswersAndLeavesNoProcess() {
   nothing_is_left
 }
 
+# Every command that the README gives after ./run, on another port only.
+Readme_CommandsAsWritten_MakeReservations() {
+  local part answer
+  command -v curl >/dev/null || skip "needs curl"
+  data="$scratch/readme"
+  start
+  for part in buyer organiser; do
+    answer=$(readme_commands "$part" | sed "s/localhost:8080/localhost:$port/g" | bash -euo pipefail 2>&1) || broken "$part: $answer"
+    grep -q '"status":"held"\|"stock_available":1000' <<<"$answer" || broken "$part: $answer"
+    ! grep -q '"error":' <<<"$answer" || broken "$part: $answer"
+  done
+}
+
+readme_commands() {
+  sed -n "/^<!-- run: $1 -->\$/,/^\`\`\`\$/p" "$root/README.md" | sed '/^<!--/d; /^```/d'
+}
+
 # Waits for the ready line, letter by letter that of the contract.
 start() {
   local began=${EPOCHREALTIME/./}
@@ -244,7 +261,7 @@ end_processes() {
 
 passed=0 failed=0 skipped=0
 trap 'rm -rf "$scratch"' EXIT
-for name in $(declare -F | cut -d' ' -f3 | grep '^Run_'); do
+for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\)_'); do
   [[ ${name,,} == *"${filter,,}"* ]] || continue
   SECONDS=0
   (

@@ -29,6 +29,9 @@ internal static class ExceptionProblems
         BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode),
         JsonException json => FromJson(json),
         OutcomeUnknownException or OverloadedException or TimeoutException => Problems.Overloaded(),
+
+        // The grain was on its way elsewhere, or its silo went away.
+        Orleans.Runtime.OrleansException => Problems.Overloaded(),
         PostgresException postgres => FromPostgres(postgres),
         NpgsqlException => Problems.Overloaded(),
         OperationCanceledException => Problems.Overloaded(),

@@ -24,6 +24,8 @@ internal static class JournalCommit
             batch.BatchCommands.Add(table.Key.Write([.. table]));
         }
 
+        // Known statements of this connection are not prepared again: after the first commit this costs no round trip.
+        await batch.PrepareAsync(cancellationToken);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

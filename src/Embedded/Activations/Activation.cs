@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using OrleansTickets.Embedded.Messages;
 
 namespace OrleansTickets.Embedded.Activations;
 
@@ -8,12 +6,16 @@ namespace OrleansTickets.Embedded.Activations;
 /// <remarks>Fields without a lock are touched by the activation's own turns only.</remarks>
 internal sealed class Activation : IGrainContext
 {
+    /// <summary>How many requests may queue up before those that nobody waits for any more are looked for.</summary>
+    private const int PruneEvery = 1_024;
+
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WorkTurn> _waiting = [];
     private readonly HashSet<ActivationTimer> _timers = [];
     private readonly ActivationLife _life;
     private WorkTurn? _running;
     private WorkTurn? _blocking;
+    private bool _startingWaiting;
     private DeactivationReason _reason;
     private long _lastUse;
     private long _keepAliveUntil;
@@ -67,6 +69,11 @@ internal sealed class Activation : IGrainContext
                 break;
             default:
                 _waiting.Add(work);
+                if (_waiting.Count % PruneEvery == 0)
+                {
+                    _waiting.RemoveAll(static waiting => waiting.IsAbandoned);
+                }
+
                 break;
         }
     }
@@ -139,7 +146,7 @@ internal sealed class Activation : IGrainContext
     /// <summary>Ends the activation if nothing used it for its class's age. From any thread.</summary>
     public void CollectIfIdle()
     {
-        if (_phase == ActivationPhase.Valid && IsIdle())
+        if (_phase is ActivationPhase.Valid or ActivationPhase.Created && IsIdle())
         {
             Scheduler.Post(new ActionTurn(static activation =>
             {
@@ -204,6 +211,14 @@ internal sealed class Activation : IGrainContext
 
     private void StartWaiting()
     {
+        // Work that ends at once comes back here from within the loop below, which takes up what it made possible.
+        if (_startingWaiting)
+        {
+            return;
+        }
+
+        _startingWaiting = true;
+
         // Later requests overtake those that must wait, where interleaving allows it.
         for (var i = 0; i < _waiting.Count && _phase == ActivationPhase.Valid;)
         {
@@ -223,6 +238,8 @@ internal sealed class Activation : IGrainContext
                 i++;
             }
         }
+
+        _startingWaiting = false;
     }
 
     private async Task BeginAsync()
@@ -245,7 +262,7 @@ internal sealed class Activation : IGrainContext
         }
         else
         {
-            await EndAsync();
+            await EndAsync(wasValid: false);
         }
     }
 
@@ -287,11 +304,16 @@ internal sealed class Activation : IGrainContext
         }
     }
 
-    private async Task EndAsync()
+    private async Task EndAsync(bool wasValid = true)
     {
         Debug.Assert(_running is null, "The last request has finished.");
         DisposeTimers();
-        await _life.EndAsync(_reason);
+        if (wasValid)
+        {
+            await _life.EndAsync(_reason);
+        }
+
+        DisposeTimers();
         await _life.DisposeAsync();
         Leave();
         foreach (var work in _waiting)

@@ -100,7 +100,15 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
         {
             if (item is Turn turn)
             {
-                turn.Run(activation);
+                try
+                {
+                    turn.Run(activation);
+                }
+                catch (Exception failure)
+                {
+                    // For example a callback of a cancelled token: one turn's fault must not lose those after it.
+                    activation.Runtime.Log.TurnFailed(failure, activation.GrainId);
+                }
 
                 // A grain method that is not async leaves its async locals behind; the next caller must not see them.
                 if (clean is not null && ExecutionContext.Capture() != clean)

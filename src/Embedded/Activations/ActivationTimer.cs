@@ -20,7 +20,7 @@ internal sealed class ActivationTimer : WorkTurn, IGrainTimer
         _activation = activation;
         _callback = callback;
         _options = options;
-        using (ExecutionContext.SuppressFlow())
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
             _timer = activation.Runtime.Clock.CreateTimer(
                 static state => ((ActivationTimer)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -11,6 +11,9 @@ internal sealed partial class GrainLog(ILogger<GrainLog> logger)
     [LoggerMessage(LogLevel.Error, "Grain {Grain} failed while it was deactivated")]
     public partial void DeactivationFailed(Exception failure, GrainId grain);
 
+    [LoggerMessage(LogLevel.Error, "A turn of grain {Grain} failed")]
+    public partial void TurnFailed(Exception failure, GrainId grain);
+
     [LoggerMessage(LogLevel.Warning, "A timer of grain {Grain} failed")]
     public partial void TimerFailed(Exception failure, GrainId grain);
 

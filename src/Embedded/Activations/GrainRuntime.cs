@@ -58,13 +58,16 @@ internal sealed class GrainRuntime : IGrainFactory, IDisposable
         return (TGrainInterface)ProxyBuilder.Create(typeof(TGrainInterface), this, grainClass, grainId.Key.Value);
     }
 
-    /// <summary>Takes a call: from now on it is answered, or fails when its time is over.</summary>
-    /// <exception cref="SiloUnavailableException">The host has not started, or is stopping and the call comes from outside.</exception>
+    /// <summary>
+    /// Takes a call: from now on it is answered, or fails when its time is over. Rejects it before the host has started, and
+    /// calls from outside while it stops.
+    /// </summary>
     public void Accept(GrainRequest request)
     {
         if (_phase != RuntimePhase.Running && (_phase != RuntimePhase.Draining || RuntimeContext.Current is null))
         {
-            throw new SiloUnavailableException($"The grain host is {_phase}: {request.Target.GrainId} cannot be called.");
+            request.Reject(new SiloUnavailableException($"The grain host is {_phase}: {request.Target.GrainId} cannot be called."));
+            return;
         }
 
         Pending.Add(request);

@@ -61,6 +61,11 @@ internal abstract class GrainRequest : WorkTurn
         if (_callerToken.CanBeCanceled)
         {
             _registration = _callerToken.UnsafeRegister(static state => ((GrainRequest)state!).OnCallerCancelled(), this);
+            if (IsAbandoned)
+            {
+                // Answered before the registration was known.
+                _registration.Dispose();
+            }
         }
     }
 
@@ -83,17 +88,16 @@ internal abstract class GrainRequest : WorkTurn
         }
         else
         {
-            if (IsAbandoned)
-            {
-                _calleeSource?.Cancel();
-            }
-
             _ = task.ContinueWith(
                 OnDone,
                 this,
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
                 activation.Scheduler);
+            if (IsAbandoned)
+            {
+                _calleeSource?.Cancel();
+            }
         }
     }
 
@@ -160,7 +164,6 @@ internal abstract class GrainRequest : WorkTurn
             _ = task.Exception;
         }
 
-        _calleeSource?.Dispose();
         if (task.IsFaulted && task.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
         {
             conflict.IsSourceActivation = false;

@@ -20,7 +20,7 @@ internal sealed class ScheduledReminder : IDisposable
     {
         _runtime = runtime;
         _row = row;
-        using (ExecutionContext.SuppressFlow())
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
             _timer = runtime.Clock.CreateTimer(
                 static state => ((ScheduledReminder)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

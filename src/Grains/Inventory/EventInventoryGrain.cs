@@ -31,7 +31,8 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
 
     protected override string StreamPrefix => "inventory";
 
-    protected override int StateSize => _state.Holds.Count;
+    /// <summary>A buyer's count is much smaller than a hold.</summary>
+    protected override int StateSize => _state.Holds.Count + (_state.Products.Values.Sum(product => product.Buyers.Count) / 8);
 
     protected override int SnapshotSchema => InventorySnapshotPart.Schema;
 

@@ -148,7 +148,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
     private void SnapshotWhenDue()
     {
         var tail = _stream!.Version - _snapshotVersion;
-        if (tail >= Math.Max(services.Options.SnapshotEvery, StateSize / 2) && _snapshot.IsCompleted)
+        if (tail >= services.Options.SnapshotEvery && _snapshot.IsCompleted && tail >= StateSize)
         {
             _snapshot = SaveSnapshotAsync(CancellationToken.None);
         }

@@ -82,6 +82,20 @@ public sealed class CallTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Token_WhoseCallbackFails_DoesNotHoldUpTheGrain()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var call = Grain.WaitBadlyAsync(_key, cancellation.Token);
+        await Gate.Named(_key).ArrivedAsync();
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Gate.Named(_key).Open();
+        Assert.Equal(_key, await Grain.KeyAsync());
+    }
+
+    [Fact]
     public async Task Token_NotCancelled_CallCompletes()
     {
         using var cancellation = new CancellationTokenSource();

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTickets.Fixtures;
+using OrleansTickets.Grains.Tests.Conformance.Grains;
 using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Grains.Tests.Conformance;
@@ -35,6 +34,7 @@ internal sealed class EngineHost : IAsyncDisposable
             new("Cluster:MinimumReminderSeconds", "1"),
             .. settings.Select(pair => KeyValuePair.Create<string, string?>(pair.Setting, pair.Value)),
         ]);
+        builder.Services.AddSingleton(new HostTag(builder.Configuration["Test:Host"] ?? "only"));
         if (clock is not null)
         {
             builder.Services.AddSingleton(clock);

@@ -138,6 +138,19 @@ public sealed class TurnTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Calls_TenThousandQueuedBehindOne_AreAllAnsweredInTheirOrder()
+    {
+        var holding = Plain.HoldAsync(_key);
+        await Gate.Named(_key).ArrivedAsync();
+        var queued = Enumerable.Range(0, 10_000).Select(i => Plain.AddAsync(i, 0).AsTask()).ToArray();
+
+        Gate.Named(_key).Open();
+
+        await holding;
+        Assert.Equal(Enumerable.Range(0, 10_000), await Task.WhenAll(queued));
+    }
+
+    [Fact]
     public async Task Calls_TenThousandAtOnceToReentrantGrain_AreAllAnswered()
     {
         var sums = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => Reentrant.AddAsync(i, 1).AsTask()));

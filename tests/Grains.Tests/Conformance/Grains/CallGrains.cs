@@ -14,6 +14,9 @@ internal interface ICallGrain : IGrainWithStringKey
 
     Task<bool> SawCancellationAsync();
 
+    /// <summary>Waits for the gate; cancelling the token throws in its callback.</summary>
+    Task WaitBadlyAsync(string gate, CancellationToken cancellationToken);
+
     /// <summary>Calls the other grain, and that this one again.</summary>
     Task CallAcrossAsync(string other);
 
@@ -59,6 +62,12 @@ internal sealed class CallGrain : Grain, ICallGrain
             _sawCancellation = true;
             throw;
         }
+    }
+
+    public async Task WaitBadlyAsync(string gate, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.Register(static () => throw new InvalidOperationException("callback"));
+        await Gate.Named(gate).PassAsync(CancellationToken.None);
     }
 
     public Task<bool> SawCancellationAsync() => Task.FromResult(_sawCancellation);
