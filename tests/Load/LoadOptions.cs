@@ -29,6 +29,9 @@ internal sealed record LoadOptions
         The PostgreSQL server is the one in ConnectionStrings__Tickets; databases are created on it and dropped again.
         """;
 
+    /// <summary>As many tickets as a product can have.</summary>
+    public const int MostStock = 10_000_000;
+
     private static readonly string[] AllTargets = ["product", "row_lock", "row_lock_tuned", "grain", "echo"];
 
     private const int MostBuyers = 1_000_000;
@@ -49,7 +52,7 @@ internal sealed record LoadOptions
 
     public double Scale { get; init; } = 1;
 
-    public int Stock { get; init; } = 10_000_000;
+    public int Stock { get; init; } = MostStock;
 
     public IReadOnlyList<string> Only { get; init; } = AllTargets;
 
@@ -95,7 +98,7 @@ internal sealed record LoadOptions
         "--reservations" => this with { Reservations = Whole(flag, value, 1, MostBuyers) },
         "--peak" => this with { Peak = Number(flag, value, 1, 100_000) },
         "--scale" => this with { Scale = Number(flag, value, 0.1, 1000) },
-        "--stock" => this with { Stock = Whole(flag, value, 1, 10_000_000) },
+        "--stock" => this with { Stock = Whole(flag, value, 1, MostStock) },
         "--only" => this with { Only = Names(value) },
         "--product" => this with { Product = Path.GetFullPath(value) },
         "--url" => this with { Url = Address(value) },

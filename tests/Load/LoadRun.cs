@@ -48,7 +48,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
     {
         foreach (var target in targets)
         {
-            var trial = await target.PrepareAsync(options.Stock, cancellationToken);
+            var trial = await target.PrepareAsync(LoadOptions.MostStock, cancellationToken);
             var tally = new Tally(long.MaxValue);
             await _display.ShowAsync($"warm-up {target.Label}", tally, async () =>
             {

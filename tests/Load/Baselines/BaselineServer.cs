@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using OrleansTickets.Data;
 using OrleansTickets.Load.Processes;
@@ -25,11 +26,7 @@ internal static class BaselineServer
             ?? builder.Configuration.GetConnectionString("Tickets")
             ?? throw new LoadException($"Set {RunDatabase.Setting}.");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, BaselineJson.Default);
-        });
+        builder.Services.ConfigureHttpJsonOptions(json => BeAsStrictAsTheProduct(json.SerializerOptions));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Configuration["ConnectionStrings:Tickets"] = connection;
         builder.AddGrainHost(typeof(BaselineServer).Assembly);
@@ -54,12 +51,25 @@ internal static class BaselineServer
         var shutdown = app.WaitForShutdownAsync();
         if (port == 0)
         {
-            // The starter holds the other end; however it ends, the pipe closes.
-            await Task.WhenAny(shutdown, Console.In.ReadToEndAsync());
+            // The starter holds the other end; however it ends, the pipe closes. Console.In would read on this very thread.
+            await using var input = Console.OpenStandardInput();
+            await Task.WhenAny(shutdown, input.CopyToAsync(Stream.Null));
             app.Lifetime.StopApplication();
         }
 
         await shutdown;
+    }
+
+    // Strictness costs time; the baselines pay it too.
+    private static void BeAsStrictAsTheProduct(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.TypeInfoResolverChain.Insert(0, BaselineJson.Default);
     }
 
     private static NpgsqlDataSource Connect(string connection, int pool) =>

@@ -55,7 +55,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="readyPath">Answers 200 once it is.</param>
-    /// <exception cref="InvalidOperationException">It ended or was not ready in time; the message holds its last words.</exception>
+    /// <exception cref="LoadException">It ended or was not ready in time; the message holds its last words.</exception>
     public static async Task<ServerProcess> StartAsync(
         string name, string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings,
         string readyPath, CancellationToken cancellationToken)
@@ -163,7 +163,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new InvalidOperationException($"The {_name} ended with status {_process.ExitCode}.{LastWords()}");
+                throw new LoadException($"The {_name} ended with status {_process.ExitCode}.{LastWords()}");
             }
 
             if (await IsReadyAsync(client, readyPath, cancellationToken))
@@ -173,7 +173,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
             if (Stopwatch.GetElapsedTime(started) > StartTimeout)
             {
-                throw new InvalidOperationException($"The {_name} was not ready within {StartTimeout.TotalSeconds} s.{LastWords()}");
+                throw new LoadException($"The {_name} was not ready within {StartTimeout.TotalSeconds} s.{LastWords()}");
             }
         }
     }

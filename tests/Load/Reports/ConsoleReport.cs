@@ -15,10 +15,21 @@ internal static class ConsoleReport
             PrintTroubles(console, round);
         }
 
-        var checkedRounds = report.Rounds.Count(r => r.Stock is not null);
-        console.MarkupLine(report.Rounds.All(r => r.Violations.Count == 0)
-            ? $"[green]Invariant held in all {checkedRounds} rounds with a stock: held + sold + available = total, held = acknowledged.[/]"
-            : "[red]The invariant was broken.[/]");
+        PrintVerdict(console, report);
+    }
+
+    private static void PrintVerdict(IAnsiConsole console, LoadReport report)
+    {
+        var rounds = report.Rounds.Count(r => r.Stock is not null);
+        if (report.Rounds.Any(r => r.Violations.Count > 0))
+        {
+            console.MarkupLine("[red]The invariant was broken.[/]");
+        }
+        else if (rounds > 0)
+        {
+            console.MarkupLine(
+                $"[green]Invariant held in all {rounds} rounds with a stock: held + sold + available = total, held = acknowledged.[/]");
+        }
     }
 
     private static void PrintMedians(IAnsiConsole console, LoadReport report)
