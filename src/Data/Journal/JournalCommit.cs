@@ -10,7 +10,7 @@ internal static class JournalCommit
     private const string Insert =
         """
         INSERT INTO journal (stream, version, type, subject, at, data)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[], $5::timestamptz[], $6::jsonb[])
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[], $5::timestamptz[], $6::json[])
         """;
 
     public static async Task ExecuteAsync(
@@ -61,7 +61,7 @@ internal static class JournalCommit
                 new NpgsqlParameter<string[]> { TypedValue = types },
                 new NpgsqlParameter<Guid?[]> { TypedValue = subjects },
                 new NpgsqlParameter<DateTime[]> { TypedValue = times },
-                new NpgsqlParameter { Value = data, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new NpgsqlParameter { Value = data, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json },
             },
         };
     }

@@ -61,5 +61,5 @@ SELECT j.stream, j.version, j.at, j.type AS cause, j.subject AS reference,
        (m.value ->> 'after')::integer AS after,
        j.data ->> 'notes' AS notes,
        (j.data ->> 'by')::uuid AS by_admin
-FROM journal j CROSS JOIN LATERAL jsonb_array_elements(j.data -> 'movements') WITH ORDINALITY AS m(value, line)
-WHERE j.data ? 'movements';
+FROM journal j CROSS JOIN LATERAL json_array_elements(j.data -> 'movements') WITH ORDINALITY AS m(value, line)
+WHERE j.data -> 'movements' IS NOT NULL;
