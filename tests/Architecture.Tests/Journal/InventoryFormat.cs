@@ -1,0 +1,80 @@
+namespace OrleansTickets.Architecture.Tests.Journal;
+
+/// <summary>What inventories have written. Add to it with every new event or member; never change what stands here.</summary>
+internal static class InventoryFormat
+{
+    private const string Id = "01939f2c-0000-7000-8000-000000000001";
+    private const string Other = "01939f2c-0000-7000-8000-000000000002";
+
+    private const string Schedule = """{"starts_on":"2026-12-01","ends_on":"2026-12-24","time_zone":"Asia/Seoul"}""";
+
+    private const string Terms =
+        """
+        {"name":"관람권","description":"하루","price":15000,
+        "sale_starts_at":"2026-11-01T00:00:00+00:00","sale_ends_at":"2026-12-24T09:00:00+00:00",
+        "max_per_order":10,"max_per_buyer":20,"daily_capacity":500,"display_order":3,"is_active":true}
+        """;
+
+    private const string OptionTerms = """{"name":"오후","extra_price":2000,"is_active":true}""";
+
+    private const string Items =
+        $$"""[{"product_id":"{{Id}}","option_id":"{{Other}}","name":"관람권 - 오후","quantity":2,"unit_price":17000}]""";
+
+    private const string Customer = """{"name":"홍길동","phone":"01012345678","email":"hong@example.com"}""";
+
+    private const string Ended = $$"""{"reservation_id":"{{Id}}","visit_date":"2026-12-01","movements":[]}""";
+
+    public static IReadOnlyList<FrozenEvent> Events { get; } =
+    [
+        new("sales-opened", null, $$"""{"schedule":{{Schedule}}}"""),
+        new("sales-closed", null, "{}"),
+        new("rescheduled", null, $$"""{"schedule":{{Schedule}}}"""),
+        new("product-added", null, $$"""{"product_id":"{{Id}}","terms":{{Terms}},"movements":[{{Movement("in")}}]}"""),
+        new(
+            "product-changed",
+            null,
+            $$"""{"product_id":"{{Id}}","terms":{{Terms}},"movements":[{{Movement("adjustment")}}],"by":"{{Other}}"}"""),
+        new(
+            "option-added",
+            null,
+            $$"""
+            {"product_id":"{{Id}}","option_id":"{{Other}}","terms":{{OptionTerms}},"own_stock":true,"movements":[{{Movement("in")}}]}
+            """),
+        new("option-changed", null, $$"""{"option_id":"{{Id}}","terms":{{OptionTerms}},"movements":[],"by":"{{Other}}"}"""),
+        new(
+            "stock-adjusted",
+            Id,
+            $$"""
+            {"adjustment_id":"{{Id}}","movements":[{{Movement("damaged")}}],"level":{"total":95,"held":5,"sold":10},"reason":"damaged",
+            "notes":"water","by":"{{Other}}","key":"k-1"}
+            """),
+        new(
+            "tickets-held",
+            Id,
+            $$"""
+            {"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01","customer":{{Customer}},
+            "held_at":"2026-11-30T00:00:00+00:00","expires_at":"2026-11-30T00:10:00+00:00","key":"k-1","movements":[{{Movement("out")}}]}
+            """),
+        new("hold-extended", Id, $$"""{"reservation_id":"{{Id}}","expires_at":"2026-11-30T00:15:00+00:00","key":"k-2"}"""),
+        new("hold-cancelled", Id, Ended.Replace("[]", $"[{Movement("return")}]", StringComparison.Ordinal)),
+        new("hold-expired", Id, Ended.Replace("[]", $"[{Movement("expired")}]", StringComparison.Ordinal)),
+        new("hold-confirmed", Id, Ended.Replace("[]", $"[{Movement("transfer")}]", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>A part of a snapshot of schema 1, with everything that parts may hold.</summary>
+    public static string Snapshot { get; } =
+        $$"""
+        {"schedule":{{Schedule}},"is_open":true,
+        "products":[{"id":"{{Id}}","terms":{{Terms}},"created_at":"2026-11-01T00:00:00+00:00","changed_at":"2026-11-02T00:00:00+00:00",
+        "daily":[{"date":"2026-12-01","held":2,"sold":3}]}],
+        "options":[{"id":"{{Other}}","product_id":"{{Id}}","terms":{{OptionTerms}}}],
+        "stocks":[{"id":"{{Id}}","product_id":"{{Id}}","total":100,"held":2,"sold":3}],
+        "buyers":[{"product_id":"{{Id}}","phones":[1012345678],"quantities":[5]}],
+        "holds":[{"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01","customer":{{Customer}},
+        "held_at":"2026-11-30T00:00:00+00:00","first_expires_at":"2026-11-30T00:10:00+00:00","expires_at":"2026-11-30T00:15:00+00:00",
+        "key":"k-1","extensions":1,"extension_key":"k-2"}],
+        "ended":[{"key":"k-0","subject":"{{Other}}","at":"2026-11-29T00:00:00+00:00"}]}
+        """;
+
+    private static string Movement(string type) => $$"""{"stock":"{{Id}}","type":"{{type}}","quantity":-2,"before":100,"after":98}""";
+}

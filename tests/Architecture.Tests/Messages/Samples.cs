@@ -1,0 +1,31 @@
+namespace OrleansTickets.Architecture.Tests.Messages;
+
+// None says [GenerateSerializer] or is a grain's interface: Orleans' own generator would then work on them, and rightly refuse.
+internal sealed record BareMessage(int Count);
+
+internal sealed record ChangingMessage(List<int> Items)
+{
+    public int Count { get; set; }
+}
+
+internal sealed class BareException : Exception;
+
+[Alias("samples.same")]
+internal sealed record FirstMessage;
+
+[Alias("samples.same")]
+internal sealed record SecondMessage;
+
+internal interface IBareGrain
+{
+    Task Open();
+
+    [Alias("count")]
+    int Count();
+
+    [Alias("close")]
+    Task Close();
+
+    [Alias("close")]
+    Task Shut();
+}

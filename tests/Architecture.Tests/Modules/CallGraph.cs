@@ -1,0 +1,51 @@
+using OrleansTickets.Architecture.Tests.Reading;
+
+namespace OrleansTickets.Architecture.Tests.Modules;
+
+/// <summary>
+/// Which module may know which, in every room alike; nobody calls back up. A folder that is not named here has no place in the
+/// house yet.
+/// </summary>
+internal static class CallGraph
+{
+    private static readonly Dictionary<string, string[]> MayKnow = new(StringComparer.Ordinal)
+    {
+        ["Accounts"] = [],
+        ["Inventory"] = [],
+        ["Catalog"] = ["Inventory"],
+        ["Booking"] = ["Inventory"],
+        ["Payments"] = [],
+        ["Tickets"] = [],
+        ["Orders"] = ["Booking", "Payments", "Tickets"],
+    };
+
+    /// <summary>What modules stand on; it knows none of them.</summary>
+    private static readonly string[] Ground = ["Http", "Journaling", "Journal", "ReadModels", "Rows", "Engines"];
+
+    /// <summary>What starts and watches the whole; no module knows it.</summary>
+    private static readonly string[] Roof = ["Operations"];
+
+    public static IEnumerable<string> Violations(IEnumerable<TypeFacts> types) =>
+        from type in types
+        where type.Room != "Embedded" && type.Folder is not null
+        from violation in IsKnown(type.Folder!) ? Mentions(type) : [$"{type.FullName} is in an unknown folder, {type.Folder}"]
+        select violation;
+
+    private static IEnumerable<string> Mentions(TypeFacts type) =>
+        from reference in type.References
+        let room = TypeFacts.Segment(reference, 1)
+        let folder = IsNested(reference) ? TypeFacts.Segment(reference, 2) : null
+        where room is not null && room != "Embedded" && folder is not null && !Allows(type.Folder!, folder)
+        select $"{type.FullName} of {type.Folder} mentions {reference} of {folder}";
+
+    private static bool Allows(string from, string to) =>
+        from == to
+        || Roof.Contains(from)
+        || Ground.Contains(to)
+        || (MayKnow.TryGetValue(from, out var known) && known.Contains(to));
+
+    private static bool IsKnown(string folder) => MayKnow.ContainsKey(folder) || Ground.Contains(folder) || Roof.Contains(folder);
+
+    /// <summary>Whether the type stands in a folder of its room rather than in the room itself.</summary>
+    private static bool IsNested(string fullName) => fullName.Split('.').Length > 3;
+}
