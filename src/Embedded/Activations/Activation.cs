@@ -13,8 +13,7 @@ internal sealed class Activation : IGrainContext
     private readonly List<WorkTurn> _waiting = [];
     private readonly HashSet<ActivationTimer> _timers = [];
     private readonly ActivationLife _life;
-    private WorkTurn? _running;
-    private WorkTurn? _blocking;
+    private readonly RunningWork _running;
     private bool _startingWaiting;
     private DeactivationReason _reason;
     private long _lastUse;
@@ -28,6 +27,7 @@ internal sealed class Activation : IGrainContext
         GrainId = new GrainId(grainClass.Type, new IdSpan(key));
         Scheduler = new ActivationScheduler(this);
         _life = new ActivationLife(this);
+        _running = new RunningWork(grainClass.IsReentrant);
         _lastUse = runtime.Clock.GetTimestamp();
     }
 
@@ -56,7 +56,7 @@ internal sealed class Activation : IGrainContext
 
         switch (_phase)
         {
-            case ActivationPhase.Valid when MayStart(work):
+            case ActivationPhase.Valid when _running.Admits(work):
                 Start(work);
                 break;
             case ActivationPhase.Ended:
@@ -80,12 +80,7 @@ internal sealed class Activation : IGrainContext
 
     public void OnWorkFinished(WorkTurn work)
     {
-        Remove(work);
-        if (ReferenceEquals(_blocking, work))
-        {
-            _blocking = NextBlocking();
-        }
-
+        _running.Remove(work);
         if (work.KeepsAlive)
         {
             _lastUse = Runtime.Clock.GetTimestamp();
@@ -95,7 +90,7 @@ internal sealed class Activation : IGrainContext
         {
             StartWaiting();
         }
-        else if (_running is null && _phase == ActivationPhase.Deactivating)
+        else if (_running.IsEmpty && _phase == ActivationPhase.Deactivating)
         {
             _ = EndAsync();
         }
@@ -150,7 +145,7 @@ internal sealed class Activation : IGrainContext
         {
             Scheduler.Post(new ActionTurn(static activation =>
             {
-                if (activation._running is null && activation._waiting.Count == 0 && activation.IsIdle())
+                if (activation._running.IsEmpty && activation._waiting.Count == 0 && activation.IsIdle())
                 {
                     activation.BeginDeactivation(new(DeactivationReasonCode.ActivationIdle, "Unused for its collection age."));
                 }
@@ -169,44 +164,10 @@ internal sealed class Activation : IGrainContext
             && Volatile.Read(ref _keepAliveUntil) <= now;
     }
 
-    private bool MayStart(WorkTurn work) =>
-        _blocking is null || Class.IsReentrant || work.IsAlwaysInterleave || (work.IsReadOnly && _blocking.IsReadOnly);
-
     private void Start(WorkTurn work)
     {
-        work.NextRunning = _running;
-        _running?.PreviousRunning = work;
-        _running = work;
-        if (!work.IsAlwaysInterleave)
-        {
-            _blocking ??= work;
-        }
-
+        _running.Add(work);
         work.Start(this);
-    }
-
-    private void Remove(WorkTurn work)
-    {
-        if (ReferenceEquals(_running, work))
-        {
-            _running = work.NextRunning;
-        }
-
-        work.PreviousRunning?.NextRunning = work.NextRunning;
-        work.NextRunning?.PreviousRunning = work.PreviousRunning;
-        work.PreviousRunning = work.NextRunning = null;
-    }
-
-    private WorkTurn? NextBlocking()
-    {
-        // A reentrant class never asks, so its thousands of running requests need not be searched.
-        var candidate = Class.IsReentrant ? null : _running;
-        while (candidate is { IsAlwaysInterleave: true })
-        {
-            candidate = candidate.NextRunning;
-        }
-
-        return candidate;
     }
 
     private void StartWaiting()
@@ -227,7 +188,7 @@ internal sealed class Activation : IGrainContext
             {
                 _waiting.RemoveAt(i);
             }
-            else if (MayStart(work))
+            else if (_running.Admits(work))
             {
                 _waiting.RemoveAt(i);
                 Start(work);
@@ -295,7 +256,7 @@ internal sealed class Activation : IGrainContext
             case ActivationPhase.Valid:
                 _reason = reason;
                 _phase = ActivationPhase.Deactivating;
-                if (_running is null)
+                if (_running.IsEmpty)
                 {
                     _ = EndAsync();
                 }
@@ -306,7 +267,7 @@ internal sealed class Activation : IGrainContext
 
     private async Task EndAsync(bool wasValid = true)
     {
-        Debug.Assert(_running is null, "The last request has finished.");
+        Debug.Assert(_running.IsEmpty, "The last request has finished.");
         DisposeTimers();
         if (wasValid)
         {
@@ -338,14 +299,4 @@ internal sealed class Activation : IGrainContext
             timer.Dispose();
         }
     }
-}
-
-/// <summary>The stages of an activation's life, in order.</summary>
-internal enum ActivationPhase
-{
-    Created,
-    Activating,
-    Valid,
-    Deactivating,
-    Ended,
 }
