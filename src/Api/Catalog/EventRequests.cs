@@ -3,7 +3,7 @@ using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Api.Catalog;
 
-/// <param name="Code">3 to 20 upper-case letters and digits; never changed, never used again.</param>
+/// <param name="Code">2 to 32 letters, digits, hyphens and underscores, kept in upper case; never changed, never used again.</param>
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Description">At most 10,000 characters.</param>
 /// <param name="Venue">At most 200 characters.</param>
@@ -14,20 +14,21 @@ internal sealed record CreateEventRequest(
     string? Code, string? Title, string? Description, string? Venue, DateOnly? StartsOn, DateOnly? EndsOn, string? Timezone)
 {
     private static readonly Text WrongCode = new(
-        "Must be 3 to 20 upper-case letters and digits.", "영문 대문자와 숫자 3~20자여야 합니다.");
+        "Must be 2 to 32 letters, digits, hyphens or underscores.", "영문자, 숫자, -, _ 2~32자여야 합니다.");
 
     public (string Code, EventTerms Terms) Read(Check check)
     {
+        var code = EventDirectory.Normalise(Code ?? "");
         if (Code is null)
         {
             check.Fail("code", FieldTexts.Required);
         }
-        else if (!EventDirectory.IsCode(Code))
+        else if (!EventDirectory.IsCode(code))
         {
             check.Fail("code", WrongCode);
         }
 
-        return (Code ?? "", EventTerms.Read(check, Title, Description, Venue, StartsOn, EndsOn, Timezone));
+        return (code, EventTerms.Read(check, Title, Description, Venue, StartsOn, EndsOn, Timezone));
     }
 }
 

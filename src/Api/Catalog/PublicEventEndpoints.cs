@@ -18,13 +18,14 @@ internal static class PublicEventEndpoints
     private static async Task<Results<Ok<EventInfoResponse>, ProblemResult>> GetInfoAsync(
         string eventCode, TicketsContext rows, CancellationToken cancellationToken)
     {
-        if (!EventDirectory.IsCode(eventCode))
+        var code = EventDirectory.Normalise(eventCode);
+        if (!EventDirectory.IsCode(code))
         {
             return Problems.NotFound();
         }
 
         var info = await rows.Events
-            .Where(e => e.Code == eventCode && e.IsActive)
+            .Where(e => e.Code == code && e.IsActive)
             .Select(e => new EventInfoResponse(e.Code, e.Title, e.Description, e.Venue, e.StartsOn, e.EndsOn, e.Timezone))
             .SingleOrDefaultAsync(cancellationToken);
         return info is null ? Problems.NotFound() : TypedResults.Ok(info);

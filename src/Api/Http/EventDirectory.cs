@@ -11,21 +11,24 @@ namespace OrleansTickets.Api.Http;
 /// <remarks>It says nothing about whether the event is active: its grain does.</remarks>
 internal sealed class EventDirectory(NpgsqlDataSource database)
 {
-    public const int MinCodeLength = 3;
-    public const int MaxCodeLength = 20;
+    public const int MinCodeLength = 2;
+    public const int MaxCodeLength = 32;
 
-    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    private readonly ConcurrentDictionary<string, Guid> _idsByCode = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Guid> _idsByCode = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Guid, bool> _ids = new();
 
     public static bool IsCode(string code) =>
         code.Length is >= MinCodeLength and <= MaxCodeLength && !code.AsSpan().ContainsAnyExcept(CodeCharacters);
 
+    /// <summary>People type codes in either case; they are kept in upper case.</summary>
+    public static string Normalise(string code) => code.ToUpperInvariant();
+
     /// <summary>The event's id, or null where there is no such event. Without a query after the first time.</summary>
     public ValueTask<Guid?> FindAsync(string code, CancellationToken cancellationToken) =>
         _idsByCode.TryGetValue(code, out var id) ? new ValueTask<Guid?>(id)
-        : IsCode(code) ? new ValueTask<Guid?>(QueryAsync(code, cancellationToken))
+        : Normalise(code) is var normal && IsCode(normal) ? new ValueTask<Guid?>(QueryAsync(normal, cancellationToken))
         : default;
 
     public ValueTask<bool> ExistsAsync(Guid id, CancellationToken cancellationToken) =>

@@ -14,7 +14,9 @@ internal static class JsonSetup
             options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.PropertyNameCaseInsensitive = false;
             options.NumberHandling = JsonNumberHandling.Strict;
-            options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+
+            // What was got can be put back as it is: members that a request does not have are passed over.
+            options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
             options.AllowDuplicateProperties = false;
             options.RespectNullableAnnotations = true;
             options.MaxDepth = 16;

@@ -2,7 +2,7 @@
 CREATE TABLE events (
   id uuid PRIMARY KEY,
   -- In addresses and on tickets: never changed, never used again.
-  code text NOT NULL UNIQUE CHECK (code ~ '^[A-Z0-9]{3,20}$'),
+  code text NOT NULL UNIQUE CHECK (code ~ '^[A-Z0-9_-]{2,32}$'),
   title text NOT NULL,
   description text NOT NULL,
   venue text NOT NULL,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansTickets.Api.Tests.Catalog;
 
@@ -20,6 +21,18 @@ public sealed class EventTests(SharedApp shared)
     }
 
     [Fact]
+    public async Task Create_CodeInLowerCase_IsFoundInEitherCase()
+    {
+        var (_, code) = await shared.App.CreateEventAsync("mixed-Case_1");
+        using var client = await shared.App.CreateClientAsync(As.SuperAdmin);
+        using var again = await client.PostAsJsonAsync("/api/super-admin/events", TicketsApp.NewEvent("MIXED-case_1"));
+        await ProblemAssert.IsAsync(again, HttpStatusCode.Conflict, "CONFLICT");
+        var directory = shared.App.Services.GetRequiredService<OrleansTickets.Api.Http.EventDirectory>();
+        Assert.Equal(
+            await directory.FindAsync("MIXED-CASE_1", CancellationToken.None), await directory.FindAsync(code, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Create_CodeTaken_IsConflict()
     {
         var (_, code) = await shared.App.CreateEventAsync();
@@ -29,8 +42,8 @@ public sealed class EventTests(SharedApp shared)
     }
 
     [Theory]
-    [InlineData("{\"code\":\"ab\"}", "code")]
-    [InlineData("{\"code\":\"lower\"}", "code")]
+    [InlineData("{\"code\":\"a\"}", "code")]
+    [InlineData("{\"code\":\"two words\"}", "code")]
     [InlineData("{\"title\":\"   \"}", "title")]
     [InlineData("{\"ends_on\":\"2026-10-31\"}", "ends_on")]
     [InlineData("{\"starts_on\":\"0001-01-01\"}", "starts_on")]
