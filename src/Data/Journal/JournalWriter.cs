@@ -145,8 +145,14 @@ internal sealed partial class JournalWriter(
 
             return connection;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
+        catch (OperationCanceledException exception) when (stoppingToken.IsCancellationRequested)
         {
+            Fail(batch.Streams.Values, new JournalOutcomeUnknownException(exception));
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was: should it end this loop, every grain would wait for ever.
             LogLost(exception, batch.Count);
             if (connection is not null)
             {
@@ -167,7 +173,7 @@ internal sealed partial class JournalWriter(
         {
             await JournalCommit.ExecuteAsync(connection, appends, _options.CommitTimeoutSeconds, CancellationToken.None);
         }
-        catch (PostgresException exception) when (!IsConnectionLost(exception))
+        catch (Exception exception) when (IsRejected(exception))
         {
             if (appends.Count > 1)
             {
@@ -186,9 +192,9 @@ internal sealed partial class JournalWriter(
     /// <summary>One bad stream must not sink the others: after a rejected batch each stream commits by itself.</summary>
     private Task CommitAloneAsync(NpgsqlConnection connection, StreamAppends appends) => TryCommitAsync(connection, [appends]);
 
-    private void RejectAlone(StreamAppends appends, PostgresException exception)
+    private void RejectAlone(StreamAppends appends, Exception exception)
     {
-        if (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "journal" })
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "journal" })
         {
             LogSuperseded(appends.Stream.Name);
             Fail([appends], new JournalConflictException(appends.Stream.Name, exception));
@@ -217,20 +223,23 @@ internal sealed partial class JournalWriter(
 
     private void Fail(IReadOnlyCollection<StreamAppends> failed, JournalException exception)
     {
-        List<StreamAppends> all = [];
+        HashSet<StreamAppends> all = [];
         lock (_lock)
         {
             foreach (var appends in failed.Where(a => !a.Committed.IsCompleted))
             {
                 appends.Stream.IsLost = true;
                 all.Add(appends);
-                all.AddRange(_batches.Select(later => RemoveFrom(later, appends.Stream)).OfType<StreamAppends>());
+                all.UnionWith(_batches.Select(later => RemoveFrom(later, appends.Stream)).OfType<StreamAppends>());
             }
 
             _pending -= all.Sum(a => a.Events.Count);
         }
 
-        all.ForEach(appends => appends.Fail(exception));
+        foreach (var appends in all)
+        {
+            appends.Fail(exception);
+        }
     }
 
     private static StreamAppends? RemoveFrom(JournalBatch batch, JournalStream stream)
@@ -263,12 +272,13 @@ internal sealed partial class JournalWriter(
             try
             {
                 await using var probe = database.CreateCommand("SELECT 1");
+                probe.CommandTimeout = _options.CommitTimeoutSeconds;
                 await probe.ExecuteScalarAsync(stoppingToken);
                 LogBack();
                 _isAway = false;
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogStillAway(exception.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, stoppingToken);
@@ -276,9 +286,12 @@ internal sealed partial class JournalWriter(
         }
     }
 
-    /// <summary>Classes 08 (connection), 53 (resources), 57 (operator intervention) and 58 (system) say nothing of the events themselves.</summary>
-    private static bool IsConnectionLost(PostgresException exception) =>
-        exception.SqlState[..2] is "08" or "53" or "57" or "58";
+    /// <summary>
+    /// Whether the events are at fault. Classes 08 (connection), 53 (resources), 57 (operator intervention) and 58 (system) say
+    /// nothing of them; text that cannot be encoded never reaches the server.
+    /// </summary>
+    private static bool IsRejected(Exception exception) =>
+        exception is ArgumentException || (exception is PostgresException { SqlState: var state } && state[..2] is not ("08" or "53" or "57" or "58"));
 
     [LoggerMessage(LogLevel.Error, "A commit of {Count} events could not be observed; their streams load anew")]
     private partial void LogLost(Exception exception, int count);
