@@ -175,7 +175,7 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
     {
         var now = Clock.GetUtcNow();
         var answer = BookingRules.Check(_state, request, now, _options);
-        while (answer.Value is { Available: false } && ExpireSome(now))
+        while (answer.Value is { Available: false } && MakeRoom(now))
         {
             answer = BookingRules.Check(_state, request, now, _options);
         }
@@ -195,7 +195,7 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
         var now = Clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var held = BookingRules.Hold(_state, request, id, now, _options);
-        while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && ExpireSome(now))
+        while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
         {
             held = BookingRules.Hold(_state, request, id, now, _options);
         }
@@ -276,8 +276,13 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
     {
         if (_state.Holds.Count == 0 && await this.GetReminder(ExpiryReminder) is { } reminder)
         {
-            _reminder = null;
             await this.UnregisterReminder(reminder);
+            _reminder = null;
+            if (_state.Holds.Count > 0)
+            {
+                // Made while the reminder was being removed.
+                await RemindAsync();
+            }
         }
     }
 
@@ -339,7 +344,7 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
     private async Task<Outcome<StockLevel>> RepeatAdjustmentAsync(StockAdjustment adjustment, Guid earlier)
     {
         await SettleAsync();
-        var events = await Journal.ReadSubjectAsync(StreamName, earlier, CancellationToken.None);
+        var events = await ReadSubjectAsync(earlier);
         return events.Count > 0 && InventoryCodec.Read(events[0]) is StockAdjusted done && CatalogRules.IsSameWish(adjustment, done)
             ? done.Level
             : new Refusal(RefusalCode.IdempotencyMismatch);
@@ -347,8 +352,7 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
 
     /// <summary>A reservation that memory has let go of, or null where there never was one.</summary>
     private async Task<EndedReservation?> ReadEndedAsync(Guid reservationId) =>
-        EndedReservation.From(
-            (await Journal.ReadSubjectAsync(StreamName, reservationId, CancellationToken.None)).Select(InventoryCodec.Read));
+        EndedReservation.From((await ReadSubjectAsync(reservationId)).Select(InventoryCodec.Read));
 
     private void ExpireIfDue(Guid reservationId)
     {
@@ -356,6 +360,21 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
         {
             _ = Raise(BookingRules.Expire(_state, hold));
         }
+    }
+
+    /// <summary>Before anyone is told that tickets are short: those of holds that are over must have come back.</summary>
+    /// <returns>Whether there were such holds.</returns>
+    /// <exception cref="OverloadedException">There are, and they cannot be ended now.</exception>
+    private bool MakeRoom(DateTimeOffset now)
+    {
+        if (_state.NextDue(now) is null)
+        {
+            return false;
+        }
+
+        ThrowIfClosed();
+        ExpireSome(now);
+        return true;
     }
 
     /// <returns>Whether tickets came back.</returns>
@@ -389,9 +408,22 @@ internal sealed class EventInventoryGrain(GrainJournal services, IOptions<Bookin
     {
         if (_reminder is null or { IsFaulted: true })
         {
-            _reminder = this.RegisterOrUpdateReminder(ExpiryReminder, ReminderPeriod, ReminderPeriod);
+            _reminder = KeepReminderAsync();
         }
 
         return _reminder;
+    }
+
+    private async Task KeepReminderAsync()
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(ExpiryReminder, ReminderPeriod, ReminderPeriod);
+        }
+        catch (Exception exception)
+        {
+            // The hold is durable, but after a crash nothing might end it: who repeats the call tries this again.
+            throw new OutcomeUnknownException("The reminder of the hold could not be kept.", exception);
+        }
     }
 }

@@ -29,9 +29,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
 
     protected TimeProvider Clock => services.Clock;
 
-    protected IJournal Journal => services.Journal;
-
-    protected string StreamName => _stream!.Name;
+    private IJournal Journal => services.Journal;
 
     /// <summary>The stream's name before the grain's key, for example <c>inventory</c>.</summary>
     protected abstract string StreamPrefix { get; }
@@ -126,6 +124,20 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
 
         SnapshotWhenDue();
         return _lastReply;
+    }
+
+    /// <summary>All events of this grain about one subject, oldest first.</summary>
+    /// <exception cref="OverloadedException">The journal cannot be read now.</exception>
+    protected async Task<IReadOnlyList<RecordedEvent>> ReadSubjectAsync(Guid subject)
+    {
+        try
+        {
+            return await Journal.ReadSubjectAsync(_stream!.Name, subject, CancellationToken.None);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new OverloadedException("The journal cannot be read now.", exception);
+        }
     }
 
     /// <summary>Ends when everything decided so far is durable: what a refusal or a read was based on is then a fact.</summary>
