@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans;
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.Journal;
+using OrleansTickets.Silo;
+
+namespace OrleansTickets.Grains.Tests.Inventory;
+
+/// <summary>A silo of the real application in this process, on the engine it is built for.</summary>
+internal sealed class InventoryHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private bool _ended;
+
+    private InventoryHost(IHost host) => _host = host;
+
+    public IJournal Journal => _host.Services.GetRequiredService<IJournal>();
+
+    public static async Task<InventoryHost> StartAsync(
+        string connectionString,
+        TimeProvider clock,
+        Action<IServiceCollection>? configure = null,
+        params (string Setting, string Value)[] settings)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("ConnectionStrings:Tickets", new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 20 }.ConnectionString),
+            new("Cluster:AdvertisedAddress", "127.0.0.1"),
+            new("Cluster:SiloPort", FreePort()),
+            new("Cluster:GatewayPort", FreePort()),
+            .. settings.Select(pair => KeyValuePair.Create<string, string?>(pair.Setting, pair.Value)),
+        ]);
+        builder.Services.AddSingleton(clock);
+        builder.AddSilo();
+        configure?.Invoke(builder.Services);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new InventoryHost(host);
+    }
+
+    public IEventInventoryGrain Inventory(Guid eventId) =>
+        _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IEventInventoryGrain>(eventId.ToString("D"));
+
+    /// <summary>Ends with no grain asked to say goodbye: no snapshot, no last word.</summary>
+    public void Crash()
+    {
+        _ended = true;
+        _host.Dispose();
+    }
+
+    public async Task StopAsync()
+    {
+        _ended = true;
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    public ValueTask DisposeAsync() => _ended ? default : new ValueTask(StopAsync());
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString();
+    }
+}
