@@ -102,7 +102,7 @@ public sealed class RushTests : InventoryTest
         foreach (var movement in movements)
         {
             Assert.Equal(free.GetValueOrDefault(movement.Stock), movement.Before);
-            Assert.Equal(movement.Before + (movement.Type == "Transfer" ? 0 : movement.Quantity), movement.After);
+            Assert.Equal(movement.Before + (movement.Type == "transfer" ? 0 : movement.Quantity), movement.After);
             free[movement.Stock] = movement.After;
         }
 
@@ -112,7 +112,7 @@ public sealed class RushTests : InventoryTest
         }
 
         Assert.Superset(
-            new HashSet<string>(["In", "Out", "Return", "Transfer", "Adjustment", "Damaged"], StringComparer.Ordinal),
+            new HashSet<string>(["in", "out", "return", "transfer", "adjustment", "damaged"], StringComparer.Ordinal),
             movements.Select(movement => movement.Type).ToHashSet(StringComparer.Ordinal));
     }
 
