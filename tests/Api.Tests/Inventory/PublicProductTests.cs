@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json;
+
+namespace OrleansTickets.Api.Tests.Inventory;
+
+[Collection(ClockedTests.Name)]
+public sealed class PublicProductTests(ClockedApp clocked)
+{
+    [Fact]
+    public async Task List_AsBuyersReserve_FollowsTheStock()
+    {
+        using var shop = await Shop.OpenAsync(clocked.App, stock: 3);
+        await IsAsync(shop, available: 3, soldOut: false);
+        var first = await shop.HoldAsync(2);
+        await IsAsync(shop, available: 1, soldOut: false);
+        await shop.HoldAsync(1);
+        await IsAsync(shop, available: 0, soldOut: true);
+        using var cancelled = await shop.CancelAsync(first);
+        await IsAsync(shop, available: 2, soldOut: false);
+    }
+
+    [Fact]
+    public async Task List_Product_HasNothingOfTheOrganisers()
+    {
+        using var shop = await Shop.OpenAsync(clocked.App);
+        Assert.Equal(
+            [
+                "available", "currency", "description", "id", "max_per_buyer", "max_per_order", "name", "on_sale", "options", "price",
+                "sale_ends_at", "sale_starts_at", "sold_out", "visit_date_required",
+            ],
+            Json.Members((await ListAsync(shop)).Single()));
+    }
+
+    [Fact]
+    public async Task List_Options_ShowTheirPriceAndStock()
+    {
+        using var shop = await Shop.OpenAsync(clocked.App, stock: 0);
+        var option = await shop.AddOptionAsync("Evening", extraPrice: 5_000, stock: 1);
+        var product = (await ListAsync(shop)).Single();
+        Assert.False(product.GetProperty("sold_out").GetBoolean());
+        Assert.True(JsonElement.DeepEquals(
+            JsonDocument.Parse($$"""{"id":"{{option}}","name":"Evening","price":20000,"available":1,"sold_out":false}""").RootElement,
+            product.GetProperty("options")[0]));
+        await shop.HoldAsync(shop.Wish(optionId: option));
+        Assert.True((await ListAsync(shop)).Single().GetProperty("sold_out").GetBoolean());
+    }
+
+    [Fact]
+    public async Task List_InactiveProduct_IsHiddenAndOthersAreInOrder()
+    {
+        using var shop = await Shop.OpenAsync(clocked.App, change: product => product["display_order"] = 2);
+        var first = await shop.AddProductAsync(1, product => product["display_order"] = 1);
+        await shop.AddProductAsync(1, product => product["is_active"] = false);
+        Assert.Equal([first, shop.ProductId], (await ListAsync(shop)).Select(product => product.GetProperty("id").GetGuid()));
+    }
+
+    [Fact]
+    public async Task List_InactiveOrUnknownEvent_IsNotFound()
+    {
+        using var shop = await Shop.OpenAsync(clocked.App, active: false);
+        foreach (var path in (string[])[$"/api/public/{shop.Code}/products", "/api/public/NOSUCH/products", "/api/public/no/products"])
+        {
+            using var response = await shop.Buyer.GetAsync(path);
+            await ProblemAssert.IsAsync(response, HttpStatusCode.NotFound, "NOT_FOUND");
+        }
+    }
+
+    private static async Task IsAsync(Shop shop, int available, bool soldOut)
+    {
+        var product = (await ListAsync(shop)).Single();
+        Assert.Equal(available, product.GetProperty("available").GetInt32());
+        Assert.Equal(soldOut, product.GetProperty("sold_out").GetBoolean());
+    }
+
+    private static async Task<List<JsonElement>> ListAsync(Shop shop)
+    {
+        using var response = await shop.Buyer.GetAsync($"/api/public/{shop.Code}/products");
+        return [.. (await Json.ReadAsync(response, HttpStatusCode.OK)).GetProperty("items").EnumerateArray()];
+    }
+}
