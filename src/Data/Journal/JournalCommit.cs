@@ -29,6 +29,13 @@ internal static class JournalCommit
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Whether the events are at fault. Classes 08 (connection), 53 (resources), 57 (operator intervention) and 58 (system) say
+    /// nothing of them; text that cannot be encoded never reaches the server.
+    /// </summary>
+    public static bool IsRejected(Exception exception) =>
+        exception is ArgumentException || (exception is PostgresException { SqlState: var state } && state[..2] is not ("08" or "53" or "57" or "58"));
+
     private static NpgsqlBatchCommand InsertEvents(IReadOnlyCollection<StreamAppends> appends)
     {
         var count = appends.Sum(a => a.Events.Count);

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,12 +18,6 @@ internal sealed partial class JournalWriter(
     NpgsqlDataSource database, IOptions<JournalOptions> options, TimeProvider clock, ILogger<JournalWriter> logger)
     : BackgroundService
 {
-    public const string MeterName = "OrleansTickets.Journal";
-
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> EventCount = Meter.CreateCounter<long>("journal_events", description: "Events committed");
-    private static readonly Histogram<double> CommitSeconds = Meter.CreateHistogram<double>("journal_commit_duration", "s");
-
     private readonly JournalOptions _options = options.Value;
     private readonly Lock _lock = new();
     private readonly Queue<JournalBatch> _batches = new();
@@ -173,7 +166,7 @@ internal sealed partial class JournalWriter(
         {
             await JournalCommit.ExecuteAsync(connection, appends, _options.CommitTimeoutSeconds, CancellationToken.None);
         }
-        catch (Exception exception) when (IsRejected(exception))
+        catch (Exception exception) when (JournalCommit.IsRejected(exception))
         {
             if (appends.Count > 1)
             {
@@ -184,7 +177,7 @@ internal sealed partial class JournalWriter(
             return true;
         }
 
-        CommitSeconds.Record(clock.GetElapsedTime(started).TotalSeconds);
+        JournalMeter.CommitSeconds.Record(clock.GetElapsedTime(started).TotalSeconds);
         Succeed(appends);
         return true;
     }
@@ -214,7 +207,7 @@ internal sealed partial class JournalWriter(
         }
 
         Interlocked.Add(ref _pending, -count);
-        EventCount.Add(count);
+        JournalMeter.Events.Add(count);
         foreach (var append in appends)
         {
             append.Succeed();
@@ -285,13 +278,6 @@ internal sealed partial class JournalWriter(
             }
         }
     }
-
-    /// <summary>
-    /// Whether the events are at fault. Classes 08 (connection), 53 (resources), 57 (operator intervention) and 58 (system) say
-    /// nothing of them; text that cannot be encoded never reaches the server.
-    /// </summary>
-    private static bool IsRejected(Exception exception) =>
-        exception is ArgumentException || (exception is PostgresException { SqlState: var state } && state[..2] is not ("08" or "53" or "57" or "58"));
 
     [LoggerMessage(LogLevel.Error, "A commit of {Count} events could not be observed; their streams load anew")]
     private partial void LogLost(Exception exception, int count);

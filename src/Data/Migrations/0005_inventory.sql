@@ -53,7 +53,7 @@ CREATE TABLE daily_levels (
 
 -- Every movement of every stock with what was free before and after, straight from the journal.
 CREATE VIEW stock_movements AS
-SELECT j.stream, j.version, j.at, j.type AS cause, j.subject AS reference,
+SELECT j.stream, j.version, m.line::integer AS line, j.at, j.type AS cause, j.subject AS reference,
        (m.value ->> 'stock')::uuid AS stock_id,
        m.value ->> 'type' AS type,
        (m.value ->> 'quantity')::integer AS quantity,

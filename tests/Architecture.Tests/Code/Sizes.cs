@@ -10,8 +10,6 @@ internal static class Sizes
 
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["src/Grains/Inventory/EventInventoryGrain.cs"] =
-            "one method for each of the contract's sixteen calls, each a few lines; what they decide is in the rules",
         ["src/Embedded/Activations/Activation.cs"] =
             "one state machine under one lock: queue, turns, timers and end of an activation change together",
         ["OrleansTickets.Api.Http.ErrorCatalog.Describe"] = "a table: one row for each code of the contract",

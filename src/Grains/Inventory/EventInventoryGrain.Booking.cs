@@ -1,0 +1,152 @@
+using OrleansTickets.Contracts;
+using OrleansTickets.Contracts.Inventory;
+
+namespace OrleansTickets.Grains.Inventory;
+
+/// <summary>What buyers do.</summary>
+internal sealed partial class EventInventoryGrain
+{
+    public async Task<Outcome<Availability>> CheckAvailabilityAsync(AvailabilityRequest request)
+    {
+        var now = Clock.GetUtcNow();
+        var answer = BookingRules.Check(_state, request, now, _options);
+        while (answer.Value is { Available: false } && MakeRoom(now))
+        {
+            answer = BookingRules.Check(_state, request, now, _options);
+        }
+
+        await SettleAsync();
+        return answer;
+    }
+
+    public Task<Outcome<Reservation>> HoldAsync(HoldRequest request)
+    {
+        ThrowIfClosed();
+        if (request.IdempotencyKey is { } key && _state.Keys.TryGetValue(key, out var earlier))
+        {
+            return RepeatHoldAsync(request, earlier);
+        }
+
+        var now = Clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var held = BookingRules.Hold(_state, request, id, now, _options);
+        while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
+        {
+            held = BookingRules.Hold(_state, request, id, now, _options);
+        }
+
+        return held.Value is { } value ? AnswerAsync(Raise(value), _state.Holds[id]) : RefuseAsync(held.Refusal!);
+    }
+
+    public async Task<Outcome<Reservation>> GetReservationAsync(Guid reservationId)
+    {
+        ExpireIfDue(reservationId);
+        var open = _state.Holds.GetValueOrDefault(reservationId);
+        await SettleAsync();
+        return open is not null
+            ? InventoryViews.Describe(open, ReservationStatus.Held)
+            : await ReadEndedAsync(reservationId) is { } ended ? ended.Reservation : NotFound;
+    }
+
+    public async Task<Outcome<Reservation>> ExtendAsync(Guid reservationId, string? idempotencyKey)
+    {
+        ThrowIfClosed();
+        ExpireIfDue(reservationId);
+        if (!_state.Holds.TryGetValue(reservationId, out var hold))
+        {
+            return await RefuseEndedAsync(reservationId);
+        }
+
+        if (idempotencyKey is not null && string.Equals(hold.ExtensionKey, idempotencyKey, StringComparison.Ordinal))
+        {
+            return await AnswerAsync(SettleAsync(), hold);
+        }
+
+        var extended = BookingRules.Extend(hold, idempotencyKey, _options);
+        return extended.Value is { } value
+            ? await AnswerAsync(Raise(value), _state.Holds[reservationId])
+            : await RefuseAsync(extended.Refusal!);
+    }
+
+    public async Task<Outcome<Reservation>> CancelAsync(Guid reservationId)
+    {
+        ThrowIfClosed();
+        ExpireIfDue(reservationId);
+        if (_state.Holds.TryGetValue(reservationId, out var hold))
+        {
+            return await AnswerAsync(Raise(BookingRules.Cancel(_state, hold)), hold, ReservationStatus.Cancelled);
+        }
+
+        await SettleAsync();
+        return await ReadEndedAsync(reservationId) switch
+        {
+            null => NotFound,
+            { Reservation.Status: ReservationStatus.Confirmed } => new Refusal(RefusalCode.AlreadyPaid),
+            var ended => ended.Reservation,
+        };
+    }
+
+    public async Task<Outcome<Reservation>> ConfirmAsync(Guid reservationId)
+    {
+        ThrowIfClosed();
+        ExpireIfDue(reservationId);
+        if (_state.Holds.TryGetValue(reservationId, out var hold))
+        {
+            return await AnswerAsync(Raise(BookingRules.Confirm(_state, hold)), hold, ReservationStatus.Confirmed);
+        }
+
+        await SettleAsync();
+        return await ReadEndedAsync(reservationId) switch
+        {
+            null => NotFound,
+            { Reservation.Status: ReservationStatus.Confirmed } ended => ended.Reservation,
+            _ => new Refusal(RefusalCode.HoldExpired),
+        };
+    }
+
+    private static Refusal NotFound => new(RefusalCode.NotFound);
+
+    private async Task<Outcome<Reservation>> AnswerAsync(Task committed, Hold hold, ReservationStatus status = ReservationStatus.Held)
+    {
+        await committed;
+        await RemindAsync();
+        return InventoryViews.Describe(hold, status);
+    }
+
+    private async Task<Outcome<Reservation>> RefuseAsync(Refusal refusal)
+    {
+        await SettleAsync();
+        return refusal;
+    }
+
+    private async Task<Outcome<Reservation>> RefuseEndedAsync(Guid reservationId)
+    {
+        await SettleAsync();
+        return await ReadEndedAsync(reservationId) switch
+        {
+            null => NotFound,
+            { Reservation.Status: ReservationStatus.Confirmed } => new Refusal(RefusalCode.AlreadyPaid),
+            _ => new Refusal(RefusalCode.HoldExpired),
+        };
+    }
+
+    private async Task<Outcome<Reservation>> RepeatHoldAsync(HoldRequest request, Guid earlier)
+    {
+        if (_state.Holds.TryGetValue(earlier, out var hold))
+        {
+            return BookingRules.IsSameWish(request, hold.Items, hold.VisitDate, hold.Customer)
+                ? await AnswerAsync(SettleAsync(), hold with { ExpiresAt = hold.FirstExpiresAt })
+                : await RefuseAsync(new Refusal(RefusalCode.IdempotencyMismatch));
+        }
+
+        await SettleAsync();
+        return await ReadEndedAsync(earlier) is { } ended
+            && BookingRules.IsSameWish(request, ended.Held.Items, ended.Held.VisitDate, ended.Held.Customer)
+                ? ended.FirstAnswer
+                : new Refusal(RefusalCode.IdempotencyMismatch);
+    }
+
+    /// <summary>A reservation that memory has let go of, or null where there never was one.</summary>
+    private async Task<EndedReservation?> ReadEndedAsync(Guid reservationId) =>
+        EndedReservation.From((await ReadSubjectAsync(reservationId)).Select(InventoryCodec.Read));
+}
