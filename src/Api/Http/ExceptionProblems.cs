@@ -27,6 +27,7 @@ internal static class ExceptionProblems
         BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problems.Invalid(FieldErrors.Body, FieldTexts.NotJson),
         BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode),
+        InvalidOperationException invalid when IsNulInTrailer(invalid) => Problems.Invalid(FieldErrors.Body, FieldTexts.NotJson),
         JsonException json => FromJson(json),
         OutcomeUnknownException or OverloadedException or TimeoutException => Problems.Overloaded(),
 
@@ -37,6 +38,11 @@ internal static class ExceptionProblems
         OperationCanceledException => Problems.Overloaded(),
         _ => null,
     };
+
+    /// <summary>What Kestrel throws, of all things, for U+0000 in the trailers of a chunked body.</summary>
+    private static bool IsNulInTrailer(InvalidOperationException exception) =>
+        exception.Source == "Microsoft.AspNetCore.Server.Kestrel.Core"
+        && exception.Message.StartsWith("Null characters", StringComparison.Ordinal);
 
     private static ProblemResult FromJson(JsonException exception)
     {
