@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using OrleansTickets.Api.Http;
+
+namespace OrleansTickets.Api.Tests.Fuzz;
+
+/// <summary>An endpoint of the real application, and a request that it would accept.</summary>
+/// <param name="Path">With valid values for its parameters.</param>
+/// <param name="Body">A valid one, or null where it takes none.</param>
+internal sealed partial record FuzzRoute(
+    string Method, string Pattern, string Path, string Query, JsonObject? Body, Access Access, bool TakesKey)
+{
+    /// <summary>Changes nothing, whatever it answers.</summary>
+    public bool IsSafe => Method is "GET" or "HEAD" || Pattern.EndsWith("/check-availability", StringComparison.Ordinal);
+
+    /// <summary>All of them. A new endpoint with a body must be given a valid one here.</summary>
+    public static List<FuzzRoute> Read(EndpointDataSource endpoints, Shop shop, Guid option, Guid reservation)
+    {
+        var bodies = Bodies(shop, option);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["eventCode"] = shop.Code,
+            ["id"] = $"{shop.EventId}",
+            ["productId"] = $"{shop.ProductId}",
+            ["optionId"] = $"{option}",
+            ["reservationId"] = $"{reservation}",
+            ["documentName"] = "v1",
+        };
+        return
+        [
+            .. from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
+               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+               let pattern = $"/{endpoint.RoutePattern.RawText!.Trim('/')}"
+               let access = endpoint.Metadata.GetMetadata<Access>()!
+               select new FuzzRoute(
+                   method,
+                   pattern,
+                   Parameter().Replace(pattern, match => values.GetValueOrDefault(match.Groups["name"].Value, "index.html")),
+                   access is Access.OnEvent ? $"?event_id={shop.EventId}" : "",
+                   endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null ? null : bodies[$"{method} {pattern}"],
+                   access,
+                   endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not null),
+        ];
+    }
+
+    public string PathWith(string hostile, Random random)
+    {
+        var segments = Path.Split('/');
+        var parameters = Pattern.Split('/').Select((segment, index) => (segment, index)).Where(part => part.segment.Contains('{')).ToList();
+        if (parameters.Count == 0)
+        {
+            return $"{Path}/{hostile}x";
+        }
+
+        segments[HostileText.Pick(random, parameters).index] = hostile;
+        return string.Join('/', segments);
+    }
+
+    private static Dictionary<string, JsonObject> Bodies(Shop shop, Guid option)
+    {
+        JsonObject login = new() { ["email"] = "nobody@example.com", ["password"] = "wrong-password" };
+        JsonObject optionTerms = new() { ["name"] = "Evening", ["extra_price"] = 5_000, ["stock"] = null, ["is_active"] = true };
+        JsonObject eventTerms = new()
+        {
+            ["title"] = "Fuzz", ["description"] = "", ["venue"] = "Seoul", ["starts_on"] = "2026-12-01", ["ends_on"] = "2027-12-31",
+            ["timezone"] = "Asia/Seoul",
+        };
+        var newEvent = eventTerms.DeepClone().AsObject();
+        newEvent["code"] = "FUZZED";
+        var wish = shop.Wish(2, optionId: option, visitDate: Shop.VisitDate);
+        var check = wish.DeepClone().AsObject();
+        check.Remove("customer");
+        return new Dictionary<string, JsonObject>(StringComparer.Ordinal)
+        {
+            ["POST /api/auth/super-admin/login"] = login,
+            ["POST /api/auth/event-manager/login"] = login,
+            ["POST /api/auth/refresh"] = new() { ["refresh_token"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+            ["POST /api/super-admin/managers"] = new()
+            {
+                ["email"] = "fuzz@example.com", ["password"] = "Fuzz-0000", ["name"] = "Fuzz", ["event_id"] = $"{shop.EventId}",
+                ["permission_level"] = 2,
+            },
+            ["POST /api/super-admin/events"] = newEvent,
+            ["PUT /api/super-admin/events/{id:guid}"] = eventTerms,
+            ["POST /api/admin/products"] = Shop.NewProduct(5),
+            ["PUT /api/admin/products/{productId:guid}"] = Shop.NewProduct(5),
+            ["POST /api/admin/products/{productId:guid}/options"] = optionTerms,
+            ["PUT /api/admin/products/options/{optionId:guid}"] = optionTerms,
+            ["POST /api/admin/products/{productId:guid}/stock/adjust"] = new() { ["delta"] = 1, ["reason"] = "in", ["notes"] = "x" },
+            ["POST /api/public/{eventCode}/booking/check-availability"] = check,
+            ["POST /api/public/{eventCode}/booking/reserve"] = wish,
+        };
+    }
+
+    [GeneratedRegex(@"\{\**(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Parameter();
+}
