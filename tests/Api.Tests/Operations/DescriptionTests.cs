@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansTickets.Api.Tests.Operations;
 
@@ -10,6 +12,21 @@ public sealed class DescriptionTests(SharedApp shared)
     {
         var document = await ReadAsync();
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenApi_EveryEndpointForPrograms_IsDescribed()
+    {
+        var described = (await OperationsAsync()).Select(operation => operation.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        string[] forPeopleAndMonitors = ["/", "/docs/{**path}", "/openapi/{documentName}.json", "/metrics", "/health", "/health/live", "/health/ready"];
+        var mapped = shared.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => (endpoint, Path: $"/{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Where(route => !forPeopleAndMonitors.Contains(route.Path))
+            .SelectMany(route => route.endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(
+                method => $"{method} {route.Path.Replace(":guid", "", StringComparison.Ordinal)}"))
+            .ToList();
+        Assert.NotEmpty(mapped);
+        Assert.All(mapped, operation => Assert.True(described.Contains(operation) || described.Contains($"{operation}/"), operation));
     }
 
     [Fact]
