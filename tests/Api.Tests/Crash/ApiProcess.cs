@@ -43,6 +43,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Muxer())
         {
             WorkingDirectory = Path.GetDirectoryName(ApiAssembly()),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
