@@ -5,6 +5,7 @@ using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Data;
+using OrleansTickets.Silo;
 
 namespace OrleansTickets.Api;
 
@@ -16,7 +17,7 @@ internal static class Program
         {
             await using var app = Build(args);
             await app.PrepareAsync();
-            app.AnnounceWhenReady();
+            app.AnnounceWhenReady("OrleansTickets");
             await app.RunAsync();
             return 0;
         }

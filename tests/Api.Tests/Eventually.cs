@@ -2,7 +2,7 @@ namespace OrleansTickets.Api.Tests;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits for what happens by itself; how long it takes is not what is tested.</summary>

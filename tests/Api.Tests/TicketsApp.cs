@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Fixtures;
+using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Api.Tests;
 
@@ -53,10 +54,11 @@ public sealed class TicketsApp : IAsyncDisposable
         var app = Program.Build(["--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Tickets", database.ConnectionString)]);
+            builder.Configuration.AddInMemoryCollection(FreePort.ForSilo());
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             if (clock is not null)
             {
-                builder.Services.AddSingleton<TimeProvider>(clock);
+                builder.Services.AddSingleton(clock.For(GrainEngine.Name));
             }
         });
         map?.Invoke(app);

@@ -7,21 +7,15 @@ namespace OrleansTickets.Api.Operations;
 internal static class EngineSetup
 {
     /// <exception cref="StartFailure">A setting is wrong, or this engine cannot do it.</exception>
-    public static void AddEngine(this WebApplicationBuilder builder)
+    public static void AddEngine(this WebApplicationBuilder builder) => StartFailure.Guard(() =>
     {
-        try
+        if (builder.Configuration.GetValue<ClusterRole>($"{ClusterOptions.Section}:{nameof(ClusterOptions.Role)}") == ClusterRole.Client)
         {
-            if (builder.Configuration.GetValue<ClusterRole>($"{ClusterOptions.Section}:{nameof(ClusterOptions.Role)}") == ClusterRole.Client)
-            {
-                builder.AddGrainClient();
-                return;
-            }
-
+            builder.AddGrainClient();
+        }
+        else
+        {
             builder.AddSilo();
         }
-        catch (InvalidOperationException exception)
-        {
-            throw new StartFailure(exception.Message, exception);
-        }
-    }
+    });
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Silo;
 
 namespace OrleansTickets.Api.Operations;
 
@@ -10,24 +11,16 @@ namespace OrleansTickets.Api.Operations;
 /// </summary>
 internal static class HealthSetup
 {
-    private const string Ready = "ready";
-
-    /// <summary>A check that hangs is a check that failed: probes give up after a few seconds themselves.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks()
-            .AddCheck<ShutdownCheck>("server", tags: [Ready])
-            .AddCheck<DatabaseCheck>("database", HealthStatus.Unhealthy, [Ready], Patience)
-            .AddCheck<GrainsCheck>("grains", HealthStatus.Unhealthy, [Ready], Patience);
+        services.AddReadyChecks();
         return services.AddJson(HealthJsonContext.Default);
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         Map(routes, "/health/live", _ => false, "Whether the process runs");
-        Map(routes, "/health/ready", check => check.Tags.Contains(Ready), "Whether it should get requests");
+        Map(routes, "/health/ready", check => check.Tags.Contains(HealthRegistration.Ready), "Whether it should get requests");
         Map(routes, "/health", _ => true, "What each check says");
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts;
 using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Data;
+using OrleansTickets.Silo;
 
 namespace OrleansTickets.Api.Operations;
 

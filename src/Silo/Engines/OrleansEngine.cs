@@ -81,6 +81,10 @@ public static class GrainEngine
             options.ClusterId = cluster.ClusterId;
             options.ServiceId = cluster.ServiceId;
         });
+
+        // Causes travel with what they caused. One that may not travel would take its place: a fault instead of an unknown outcome.
+        services.Configure<ExceptionSerializationOptions>(options =>
+            options.SupportedNamespacePrefixes.UnionWith(["OrleansTickets", "Npgsql"]));
         services.AddSerializer(serializer =>
         {
             foreach (var assembly in grainAssemblies.Append(typeof(Refusal).Assembly).Append(typeof(GrainRegistration).Assembly))

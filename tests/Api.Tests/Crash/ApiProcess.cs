@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OrleansTickets.Fixtures;
 
@@ -10,8 +8,7 @@ namespace OrleansTickets.Api.Tests.Crash;
 /// <summary>The product as it is delivered, in a process of its own that a test may kill.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
-    private const string Assembly = "OrleansTickets.Api.dll";
-    private const string ReadyLine = "OrleansTickets ready on http://localhost:";
+    private const string ReadyLine = " ready on http://localhost:";
     private const int SigTerm = 15;
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
@@ -25,7 +22,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     {
         _process = process;
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _port.TrySetException(new InvalidOperationException($"The API ended before it was ready.{Output}"));
+        process.Exited += (_, _) => _port.TrySetException(new InvalidOperationException($"The process ended before it was ready.{Output}"));
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
@@ -38,16 +35,20 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public string Output => string.Concat(_lines.Select(line => $"\n  | {line}"));
 
     /// <summary>Ends once the process has said that it is ready.</summary>
-    public static async Task<ApiProcess> StartAsync(TestDatabase database)
+    /// <param name="settings">By their names in the configuration, for example <c>Cluster:Role</c>.</param>
+    /// <param name="project">The program's project: the API, or a silo without one.</param>
+    public static async Task<ApiProcess> StartAsync(
+        TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null, string project = "Api")
     {
+        var assembly = AssemblyOf(project);
         var start = new ProcessStartInfo(Muxer())
         {
-            WorkingDirectory = Path.GetDirectoryName(ApiAssembly()),
+            WorkingDirectory = Path.GetDirectoryName(assembly),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(ApiAssembly());
+        start.ArgumentList.Add(assembly);
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ConnectionStrings__Tickets"] = database.ConnectionString;
@@ -55,8 +56,11 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         start.Environment["RateLimit__Enabled"] = "false";
 
         // A silo listens on ports of its own as well, where there are silos.
-        start.Environment["Cluster__SiloPort"] = FreePort();
-        start.Environment["Cluster__GatewayPort"] = FreePort();
+        foreach (var (name, value) in FreePort.ForSilo().Concat(settings ?? new Dictionary<string, string?>()))
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         var api = new ApiProcess(Process.Start(start)!);
         try
         {
@@ -108,9 +112,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
 
         _lines.Enqueue(line);
-        if (line.StartsWith(ReadyLine, StringComparison.Ordinal))
+        if (line.IndexOf(ReadyLine, StringComparison.Ordinal) is >= 0 and var at)
         {
-            _port.TrySetResult(int.Parse(line.AsSpan(ReadyLine.Length)));
+            _port.TrySetResult(int.Parse(line.AsSpan(at + ReadyLine.Length)));
         }
     }
 
@@ -119,18 +123,11 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     /// <summary>From artifacts/(engine)/bin/Api.Tests/(configuration)/ to its neighbour.</summary>
-    private static string ApiAssembly()
+    private static string AssemblyOf(string project)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = Path.Combine(here.Parent!.Parent!.FullName, "Api", here.Name, Assembly);
+        var path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"OrleansTickets.{project}.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException("Build the solution first.", path);
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

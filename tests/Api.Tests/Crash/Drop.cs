@@ -9,6 +9,8 @@ namespace OrleansTickets.Api.Tests.Crash;
 /// <summary>One product that many buy at once, each with an idempotency key of its own, and what they were told.</summary>
 internal sealed class Drop(TestDatabase database, string code, Guid productId, int stock)
 {
+    private const int MaxQuantity = 3;
+
     private readonly ConcurrentDictionary<string, Guid> _acknowledged = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _unanswered = new(StringComparer.Ordinal);
     private int _keys;
@@ -25,7 +27,7 @@ internal sealed class Drop(TestDatabase database, string code, Guid productId, i
         return new Drop(database, code, productId, stock);
     }
 
-    /// <summary>Buyers one after the other, until the server is gone or <paramref name="more"/> says no.</summary>
+    /// <summary>Buyers one after the other, until there is too little left, the server is gone, or <paramref name="more"/> says no.</summary>
     public async Task BuyAsync(HttpClient client, Func<bool> more)
     {
         while (more())
@@ -35,7 +37,10 @@ internal sealed class Drop(TestDatabase database, string code, Guid productId, i
             _unanswered[key] = quantity;
             try
             {
-                await ReserveAsync(client, key);
+                if (!await ReserveAsync(client, key))
+                {
+                    return;
+                }
             }
             catch (HttpRequestException)
             {
@@ -66,11 +71,19 @@ internal sealed class Drop(TestDatabase database, string code, Guid productId, i
         Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type LIKE 'hold-%'"));
         Assert.True(await database.ScalarAsync<bool>("SELECT count(*) = max(version) AND min(version) = 1 FROM journal"), "A version is missing.");
         var tickets = held.Keys.Sum(QuantityOf);
+        Assert.True(tickets <= stock, $"{tickets} of {stock} tickets are sold.");
         Assert.Equal(
             $"{stock} {tickets} 0",
             await database.ScalarAsync<string>($"SELECT concat_ws(' ', total, held, sold) FROM stock_levels WHERE id = '{productId}'"));
         var products = await client.GetFromJsonAsync<JsonElement>($"/api/public/{code}/products");
         Assert.Equal(stock - tickets, products.GetProperty("items")[0].GetProperty("available").GetInt32());
+    }
+
+    /// <summary>To be asked when buyers were refused: nobody was while there was enough for any of them.</summary>
+    public async Task AssertSoldOutAsync()
+    {
+        var tickets = (await ReadHoldsAsync()).Keys.Sum(QuantityOf);
+        Assert.InRange(stock - tickets, 0, MaxQuantity - 1);
     }
 
     /// <summary>The same by HTTP, reservation by reservation.</summary>
@@ -98,9 +111,10 @@ internal sealed class Drop(TestDatabase database, string code, Guid productId, i
         _unanswered.TryRemove(key, out _);
     }
 
-    private static int QuantityOf(string key) => 1 + ((key.Length + key[^1]) % 3);
+    private static int QuantityOf(string key) => 1 + ((key.Length + key[^1]) % MaxQuantity);
 
-    private async Task ReserveAsync(HttpClient client, string key)
+    /// <returns>False where it is sold out.</returns>
+    private async Task<bool> ReserveAsync(HttpClient client, string key)
     {
         while (true)
         {
@@ -110,11 +124,19 @@ internal sealed class Drop(TestDatabase database, string code, Guid productId, i
             {
                 // The last commit of the killed process may still overtake the new one, which then loads anew: ask again.
                 await ProblemAssert.IsAsync(response, HttpStatusCode.ServiceUnavailable, "OVERLOADED");
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
                 continue;
             }
 
+            if (response.StatusCode == HttpStatusCode.Conflict)
+            {
+                await ProblemAssert.IsAsync(response, HttpStatusCode.Conflict, "SOLD_OUT");
+                _unanswered.TryRemove(key, out _);
+                return false;
+            }
+
             Acknowledge(key, (await Json.ReadAsync(response, HttpStatusCode.Created)).GetProperty("reservation_id").GetGuid());
-            return;
+            return true;
         }
     }
 

@@ -17,16 +17,19 @@ public sealed class KillTests(ITestOutputHelper output)
         var unanswered = 0;
         await using var database = await TestDatabase.CreateAsync();
         var drop = await Drop.OpenAsync(database, Stock);
+
+        // The address tells the silos of a cluster that this one comes back, and that nobody need wait for the one before.
+        var address = FreePort.ForSilo();
         for (var i = 0; i < Kills; i++)
         {
-            await using var api = await ApiProcess.StartAsync(database);
+            await using var api = await ApiProcess.StartAsync(database, address);
             using var client = api.CreateClient();
             unanswered += await drop.RepeatUnansweredAsync(client);
             await drop.AssertNothingLostAsync(client);
             await KillAmidstAsync(api, drop, answers: random.Next(1, 400));
         }
 
-        await using var last = await ApiProcess.StartAsync(database);
+        await using var last = await ApiProcess.StartAsync(database, address);
         using var survivor = last.CreateClient();
         unanswered += await drop.RepeatUnansweredAsync(survivor);
         await drop.AssertNothingLostAsync(survivor);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Fixtures;
+using OrleansTickets.Silo;
 
 namespace OrleansTickets.Api.Tests.Operations;
 

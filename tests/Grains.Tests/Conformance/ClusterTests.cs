@@ -2,6 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using OrleansTickets.Contracts;
+using OrleansTickets.Data.Journal;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Grains.Tests.Conformance.Grains;
 using OrleansTickets.Silo.Engines;
@@ -52,6 +55,30 @@ public sealed class ClusterTests(EngineFixture engine)
 
         Assert.Equal("silo", await client.Services.GetRequiredService<IGrainFactory>().GetGrain<ITaggedGrain>(_key).HostAsync());
 
+        await client.StopAsync();
+    }
+
+    [Fact]
+    public async Task Exceptions_OfAJournaledGrain_ReachARemoteCallerAsTheyAre()
+    {
+        Assert.SkipUnless(GrainEngine.Name == "orleans", NeedsCluster);
+        await using var database = await TestDatabase.CreateAsync();
+        await using var silo = await EngineHost.StartAsync(database, null, ("Test:Host", "silo"));
+        var builder = NewClient(database.ConnectionString);
+        builder.AddGrainClient();
+        using var client = builder.Build();
+        await client.StartAsync();
+        var grain = client.Services.GetRequiredService<IGrainFactory>().GetGrain<ITaggedGrain>(_key);
+
+        var unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => grain.FailAsync(Failure.Unknown));
+        var overloaded = await Assert.ThrowsAsync<OverloadedException>(() => grain.FailAsync(Failure.Overloaded));
+        var refused = await Assert.ThrowsAsync<OverloadedException>(() => grain.FailAsync(Failure.Refused));
+        var driver = await Assert.ThrowsAsync<NpgsqlException>(() => grain.FailAsync(Failure.Driver));
+
+        Assert.Equal(["unknown", "overloaded", "refused", "connection lost"], [unknown.Message, overloaded.Message, refused.Message, driver.Message]);
+        Assert.IsType<NpgsqlException>(Assert.IsType<JournalConflictException>(unknown.InnerException).InnerException);
+        Assert.IsType<NpgsqlException>(overloaded.InnerException);
+        Assert.IsType<JournalRefusedException>(refused.InnerException);
         await client.StopAsync();
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,9 +26,7 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("ConnectionStrings:Tickets", database.ConnectionString),
-            new("Cluster:AdvertisedAddress", "127.0.0.1"),
-            new("Cluster:SiloPort", FreePort()),
-            new("Cluster:GatewayPort", FreePort()),
+            .. FreePort.ForSilo(),
             new("Cluster:MinimumReminderSeconds", "1"),
             .. settings.Select(pair => KeyValuePair.Create<string, string?>(pair.Setting, pair.Value)),
         ]);
@@ -63,12 +59,5 @@ internal sealed class EngineHost : IAsyncDisposable
         }
 
         _host.Dispose();
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString();
     }
 }

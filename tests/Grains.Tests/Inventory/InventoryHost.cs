@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +6,7 @@ using Npgsql;
 using Orleans;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Journal;
+using OrleansTickets.Fixtures;
 using OrleansTickets.Silo;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
@@ -33,9 +32,7 @@ internal sealed class InventoryHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("ConnectionStrings:Tickets", new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 20 }.ConnectionString),
-            new("Cluster:AdvertisedAddress", "127.0.0.1"),
-            new("Cluster:SiloPort", FreePort()),
-            new("Cluster:GatewayPort", FreePort()),
+            .. FreePort.ForSilo(),
             .. settings.Select(pair => KeyValuePair.Create<string, string?>(pair.Setting, pair.Value)),
         ]);
         builder.Services.AddSingleton(clock);
@@ -64,11 +61,4 @@ internal sealed class InventoryHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _ended ? default : new ValueTask(StopAsync());
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString();
-    }
 }

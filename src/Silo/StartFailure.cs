@@ -2,11 +2,25 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace OrleansTickets.Api.Operations;
+namespace OrleansTickets.Silo;
 
 /// <summary>Failures to start that people can mend: one line each instead of a stack trace (MISSION T18).</summary>
 internal sealed class StartFailure(string message, Exception cause) : Exception(message, cause)
 {
+    /// <summary>Runs wiring that reads settings as it goes.</summary>
+    /// <exception cref="StartFailure">A setting is wrong, or this engine cannot do what it asks for.</exception>
+    public static void Guard(Action wire)
+    {
+        try
+        {
+            wire();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartFailure(exception.Message, exception);
+        }
+    }
+
     /// <summary>Runs the steps before the start, in order: settings first, or the others would fail obscurely.</summary>
     /// <exception cref="StartFailure">A setting is wrong or missing, or PostgreSQL cannot be reached.</exception>
     public static async Task GuardAsync(Action validateSettings, Func<Task> prepareDatabase)

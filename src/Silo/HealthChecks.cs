@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using OrleansTickets.Api.Inventory;
+using OrleansTickets.Contracts.Inventory;
 
-namespace OrleansTickets.Api.Operations;
+namespace OrleansTickets.Silo;
 
 /// <summary>Not ready from the moment the server is told to stop, while requests under way are still answered.</summary>
 internal sealed class ShutdownCheck(IHostApplicationLifetime lifetime) : IHealthCheck
@@ -38,7 +38,7 @@ internal sealed class GrainsCheck(IGrainFactory grains) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await grains.Inventory(Guid.Empty).WakeAsync().WaitAsync(cancellationToken);
+        await grains.GetGrain<IEventInventoryGrain>(Guid.Empty.ToString("D")).WakeAsync().WaitAsync(cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }
