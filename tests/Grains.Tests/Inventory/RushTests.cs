@@ -119,7 +119,7 @@ public sealed class RushTests : InventoryTest
     private async Task<List<(Guid Stock, string Type, int Quantity, int Before, int After)>> ReadMovementsAsync()
     {
         await using var command = Database.DataSource.CreateCommand(
-            "SELECT stock_id, type, quantity, before, after FROM (SELECT *, row_number() OVER () AS line FROM stock_movements) AS m ORDER BY version, line");
+            "SELECT stock_id, type, quantity, before, after FROM stock_movements ORDER BY version, line");
         await using var rows = await command.ExecuteReaderAsync();
         var movements = new List<(Guid, string, int, int, int)>();
         while (await rows.ReadAsync())
