@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTickets.Grains.Inventory;
 using OrleansTickets.Grains.Journaling;
 
@@ -10,7 +11,7 @@ public static class GrainRegistration
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
         services.AddOptions<BookingOptions>().BindConfiguration("Booking").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<GrainJournal>();
+        services.TryAddSingleton<GrainJournal>();
         return services;
     }
 }

@@ -58,7 +58,7 @@ public sealed class TicketsApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             if (clock is not null)
             {
-                builder.Services.AddSingleton(clock.For(GrainEngine.Name));
+                builder.Services.AddClock(clock, GrainEngine.Name);
             }
         });
         map?.Invoke(app);

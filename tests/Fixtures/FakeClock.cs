@@ -13,12 +13,6 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     {
     }
 
-    /// <summary>
-    /// What a host of grains gets. Orleans' own timers would stand still with this clock: there all timers are real, and only the
-    /// time of day is this one's.
-    /// </summary>
-    public TimeProvider For(string engine) => engine == "orleans" ? new TimeOfDay(this) : this;
-
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -69,11 +63,6 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
             return next;
         }
-    }
-
-    private sealed class TimeOfDay(FakeClock clock) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
     }
 
     private sealed class FakeTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer

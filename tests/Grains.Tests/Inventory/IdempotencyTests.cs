@@ -74,7 +74,7 @@ public sealed class IdempotencyTests : InventoryTest
         }
 
         Assert.Equal(3L, await CountAsync("tickets-held"));
-        Assert.Equal(new StockLevel(10, 0, 3), await LevelAsync(host, product));
+        await Patience.UntilAsync(async () => await LevelAsync(host, product) == new StockLevel(10, 0, 3), "the first hold to expire");
 
         async Task<(string Key, Reservation Held)> MakeAsync(int quantity)
         {

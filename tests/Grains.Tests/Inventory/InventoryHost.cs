@@ -8,6 +8,7 @@ using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Journal;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Silo;
+using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
 
@@ -35,7 +36,7 @@ internal sealed class InventoryHost : IAsyncDisposable
             .. FreePort.ForSilo(),
             .. settings.Select(pair => KeyValuePair.Create<string, string?>(pair.Setting, pair.Value)),
         ]);
-        builder.Services.AddSingleton(clock);
+        builder.Services.AddClock(clock, GrainEngine.Name);
         builder.AddSilo();
         configure?.Invoke(builder.Services);
         var host = builder.Build();

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Fixtures;
-using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
 
@@ -39,7 +38,7 @@ public abstract class InventoryTest : IAsyncLifetime
     private protected async Task<InventoryHost> StartAsync(
         Action<IServiceCollection>? configure, (string Setting, string Value)[] settings, string? connectionString = null)
     {
-        var host = await InventoryHost.StartAsync(connectionString ?? Database.ConnectionString, Clock.For(GrainEngine.Name), configure, settings);
+        var host = await InventoryHost.StartAsync(connectionString ?? Database.ConnectionString, Clock, configure, settings);
         _hosts.Add(host);
         return host;
     }
