@@ -206,7 +206,11 @@ internal sealed partial class JournalWriter(
             count += append.Events.Count;
         }
 
-        Interlocked.Add(ref _pending, -count);
+        lock (_lock)
+        {
+            _pending -= count;
+        }
+
         JournalMeter.Events.Add(count);
         foreach (var append in appends)
         {

@@ -7,7 +7,7 @@ using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Api.Tests.Crash;
 
-public sealed class StopTests
+public sealed class StopTests(ITestOutputHelper output)
 {
     private const int Buyers = 24;
     private const int Stock = 1_000_000;
@@ -26,7 +26,9 @@ public sealed class StopTests
             stop.Begin();
             api.Terminate();
             await Task.WhenAll(buyers);
-            Assert.Equal(0, await api.WaitForExitAsync());
+            var exitCode = await api.WaitForExitAsync();
+            output.WriteLine($"{drop.Acknowledged} reservations, then stopped in {stop.Elapsed.TotalMilliseconds:F0} ms.{api.Output}");
+            Assert.Equal(0, exitCode);
             Assert.True(drop.Acknowledged >= EnoughAnswers, $"The server ended by itself.{api.Output}");
             Assert.DoesNotContain("fail:", api.Output, StringComparison.Ordinal);
         }
@@ -147,6 +149,8 @@ public sealed class StopTests
 
         /// <summary>The signal is sent right after it.</summary>
         public void Begin() => Volatile.Write(ref _at, Stopwatch.GetTimestamp());
+
+        public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Volatile.Read(ref _at));
 
         /// <summary>Whether the server had been told to stop when this request was on its way; then it need not answer.</summary>
         public bool Before(long sentAt) => Volatile.Read(ref _at) is var at && at != long.MaxValue && at <= sentAt;
