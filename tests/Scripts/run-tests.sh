@@ -15,6 +15,7 @@ engine=$(tr '[:upper:]' '[:lower:]' <<<"$engine")
 cd /
 scratch=$(mktemp -d /tmp/orleanstickets-scripts.XXXXXX)
 chmod 755 "$scratch"
+server=${ConnectionStrings__Tickets:-}
 unset ConnectionStrings__Tickets
 # Every process that ./run starts inherits it.
 export ORLEANSTICKETS_SCRIPT_TEST=${scratch##*.}
@@ -170,6 +171,14 @@ Readme_CommandsAsWritten_MakeReservations() {
   done
 }
 
+# Small: whether it measures, not what.
+Load_HotInSmall_KeepsTheInvariant() {
+  [[ -n $server ]] || skip "needs ConnectionStrings__Tickets"
+  ConnectionStrings__Tickets=$server dotnet "$root/artifacts/$engine/bin/Load/release/OrleansTickets.Load.dll" \
+    hot --connections 16 --warm-up 1 --seconds 1 --rounds 1 >"$log" 2>&1 || broken "it failed"
+  grep -q 'Invariant held in all 4 rounds' "$log" || broken "the invariant was not shown"
+}
+
 readme_commands() {
   sed -n "/^<!-- run: $1 -->\$/,/^\`\`\`\$/p" "$root/README.md" | sed '/^<!--/d; /^```/d'
 }
@@ -261,7 +270,7 @@ end_processes() {
 
 passed=0 failed=0 skipped=0
 trap 'rm -rf "$scratch"' EXIT
-for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\)_'); do
+for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Load\)_'); do
   [[ ${name,,} == *"${filter,,}"* ]] || continue
   SECONDS=0
   (
