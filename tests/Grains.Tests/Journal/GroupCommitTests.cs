@@ -52,23 +52,6 @@ public sealed class GroupCommitTests : IAsyncLifetime
             """));
     }
 
-    /// <summary>Else the writer would wait at its end for events that there are not, or refuse new ones for their sake.</summary>
-    [Fact]
-    public async Task Append_WhileCommitsSucceed_KeepsTheCountOfWhatWaits()
-    {
-        await using var bench = new JournalBench(_database, ("MaxQueued", "100"), ("MaxBatch", "100"));
-        await bench.StartAsync();
-        var stream = await bench.OpenAsync("test/1");
-        var last = Task.CompletedTask;
-        for (var i = 0; i < 100_000; i++)
-        {
-            last = stream.Append(JournalBench.Event(), []);
-        }
-
-        await last;
-        Assert.True(bench.Journal.IsAccepting);
-    }
-
     [Fact]
     public async Task Append_MoreThanMaxBatch_IsSpreadOverTransactions()
     {
