@@ -10,6 +10,7 @@ internal sealed record ChangingMessage(List<int> Items)
 
 internal sealed class BareException : Exception;
 
+#pragma warning disable ORLEANS0011 // The same alias twice is the fault that these samples show.
 [Alias("samples.same")]
 internal sealed record FirstMessage;
 
@@ -29,3 +30,4 @@ internal interface IBareGrain
     [Alias("close")]
     Task Shut();
 }
+#pragma warning restore ORLEANS0011
