@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Data.Rows;
 
@@ -32,6 +33,7 @@ internal static class ManagerEndpoints
     }
 
     private static async Task<Results<Created<ManagerResponse>, ProblemResult>> CreateAsync(
+        CurrentAdmin admin,
         CreateManagerRequest request,
         TicketsContext rows,
         EventDirectory events,
@@ -65,6 +67,7 @@ internal static class ManagerEndpoints
             UpdatedAt = now,
         };
         rows.Admins.Add(row);
+        rows.Record(admin.Actor, "manager_created", row.EventId, "manager", row.Id, null, ManagerResponse.From(row));
         return await rows.TrySaveAsync(cancellationToken)
             ? TypedResults.Created($"/api/super-admin/managers/{row.Id}", ManagerResponse.From(row))
             : Problems.Of(ErrorCode.Conflict, EmailTaken);

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Rows;
 
@@ -21,6 +23,8 @@ internal sealed class DemoEvent(IServiceScopeFactory scopes, IGrainFactory grain
     private const string Code = "DEMO";
     private const string TimeZone = "Asia/Seoul";
     private const int Days = 60;
+
+    private static readonly Actor Seed = Actor.System("demo-event");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +51,7 @@ internal sealed class DemoEvent(IServiceScopeFactory scopes, IGrainFactory grain
             UpdatedAt = now,
         };
         rows.Events.Add(row);
+        rows.Record(Seed, "event_created", row.Id, "event", row.Id, null, EventResponse.From(row));
         if (await rows.TrySaveAsync(cancellationToken))
         {
             await StockAsync(row, now);
@@ -58,14 +63,14 @@ internal sealed class DemoEvent(IServiceScopeFactory scopes, IGrainFactory grain
     private async Task StockAsync(EventRow row, DateTimeOffset now)
     {
         var inventory = grains.Inventory(row.Id);
-        await inventory.AddProductAsync(Guid.CreateVersion7(now), Terms("일반 관람권 / General admission", 15_000, 0), 1_000);
+        await inventory.AddProductAsync(Guid.CreateVersion7(now), Terms("일반 관람권 / General admission", 15_000, 0), 1_000, Seed);
         await inventory.AddProductAsync(
-            Guid.CreateVersion7(now), Terms("어린이 관람권 / Child", 0, 1) with { MaxPerBuyer = 4, DailyCapacity = 50 }, 500);
+            Guid.CreateVersion7(now), Terms("어린이 관람권 / Child", 0, 1) with { MaxPerBuyer = 4, DailyCapacity = 50 }, 500, Seed);
         var tour = Guid.CreateVersion7(now);
-        await inventory.AddProductAsync(tour, Terms("도슨트 투어 / Guided tour", 30_000, 2), 20);
-        await inventory.AddOptionAsync(tour, Guid.CreateVersion7(now), new OptionTerms("11:00", 0, true), 20);
-        await inventory.AddOptionAsync(tour, Guid.CreateVersion7(now), new OptionTerms("15:00", 5_000, true), 20);
-        await inventory.OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone));
+        await inventory.AddProductAsync(tour, Terms("도슨트 투어 / Guided tour", 30_000, 2), 20, Seed);
+        await inventory.AddOptionAsync(tour, Guid.CreateVersion7(now), new OptionTerms("11:00", 0, true), 20, Seed);
+        await inventory.AddOptionAsync(tour, Guid.CreateVersion7(now), new OptionTerms("15:00", 5_000, true), 20, Seed);
+        await inventory.OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone), Seed);
     }
 
     private static ProductTerms Terms(string name, long price, int displayOrder) =>

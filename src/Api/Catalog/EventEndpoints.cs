@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Contracts.Inventory;
@@ -45,7 +46,7 @@ internal static class EventEndpoints
     }
 
     private static async Task<Results<Created<EventResponse>, ProblemResult>> CreateAsync(
-        CreateEventRequest request, TicketsContext rows, TimeProvider clock, CancellationToken cancellationToken)
+        CurrentAdmin admin, CreateEventRequest request, TicketsContext rows, TimeProvider clock, CancellationToken cancellationToken)
     {
         var check = new Check();
         var (code, terms) = request.Read(check);
@@ -69,6 +70,7 @@ internal static class EventEndpoints
             UpdatedAt = now,
         };
         rows.Events.Add(row);
+        rows.Record(admin.Actor, "event_created", row.Id, "event", row.Id, null, EventResponse.From(row));
         return await rows.TrySaveAsync(cancellationToken)
             ? TypedResults.Created($"/api/super-admin/events/{row.Id}", EventResponse.From(row))
             : Problems.Of(ErrorCode.Conflict, CodeTaken);
@@ -79,7 +81,13 @@ internal static class EventEndpoints
         await FindAsync(rows, id, cancellationToken) is { } row ? TypedResults.Ok(EventResponse.From(row)) : Problems.NotFound();
 
     private static async Task<Results<Ok<EventResponse>, ProblemResult>> ReplaceAsync(
-        Guid id, ReplaceEventRequest request, TicketsContext rows, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+        CurrentAdmin admin,
+        Guid id,
+        ReplaceEventRequest request,
+        TicketsContext rows,
+        IGrainFactory grains,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var check = new Check();
         var terms = request.Read(check);
@@ -88,52 +96,57 @@ internal static class EventEndpoints
             return problem;
         }
 
-        var now = clock.GetUtcNow();
-        var changed = await rows.Events.Where(e => e.Id == id).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(e => e.Title, terms.Title)
-                .SetProperty(e => e.Description, terms.Description)
-                .SetProperty(e => e.Venue, terms.Venue)
-                .SetProperty(e => e.StartsOn, terms.Schedule.StartsOn)
-                .SetProperty(e => e.EndsOn, terms.Schedule.EndsOn)
-                .SetProperty(e => e.Timezone, terms.Schedule.TimeZone)
-                .SetProperty(e => e.UpdatedAt, now),
-            cancellationToken);
-        if (changed == 0)
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+        if (await LockAsync(rows, id, cancellationToken) is not { } row)
         {
             return Problems.NotFound();
         }
 
+        var before = EventResponse.From(row);
+        (row.Title, row.Description, row.Venue) = (terms.Title, terms.Description, terms.Venue);
+        if (rows.ChangeTracker.HasChanges())
+        {
+            row.UpdatedAt = clock.GetUtcNow();
+            rows.Record(admin.Actor, "event_changed", id, "event", id, before, EventResponse.From(row));
+            await rows.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+
         // Should this fail, the client repeats the request: both steps say the same again.
-        await grains.Inventory(id).RescheduleAsync(terms.Schedule);
+        await grains.Inventory(id).RescheduleAsync(terms.Schedule, admin.Actor);
         return TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
     }
 
     private static async Task<Results<Ok<EventResponse>, ProblemResult>> ActivateAsync(
-        Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
+        CurrentAdmin admin, Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (await FindAsync(rows, id, cancellationToken) is not { } row)
         {
             return Problems.NotFound();
         }
 
-        var outcome = await grains.Inventory(id).OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone));
+        var outcome = await grains.Inventory(id).OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone), admin.Actor);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)
             : TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
     }
 
     private static async Task<Results<Ok<EventResponse>, ProblemResult>> DeactivateAsync(
-        Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
+        CurrentAdmin admin, Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (await FindAsync(rows, id, cancellationToken) is null)
         {
             return Problems.NotFound();
         }
 
-        await grains.Inventory(id).CloseSalesAsync();
+        await grains.Inventory(id).CloseSalesAsync(admin.Actor);
         return TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
     }
+
+    /// <summary>Nobody else changes it until the transaction ends, so what the activity log calls before was before.</summary>
+    private static Task<EventRow?> LockAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
+        rows.Events.FromSql($"SELECT * FROM events WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
 
     private static Task<EventRow?> FindAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
         rows.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellationToken);

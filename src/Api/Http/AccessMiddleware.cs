@@ -36,7 +36,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, EventDirectory even
         }
 
         context.User = authentication.Principal;
-        var admin = AdminClaims.Read(authentication.Principal);
+        var admin = AdminClaims.Read(authentication.Principal, RequestOrigin.Of(context));
         context.Features.Set(admin);
         var problem = access switch
         {

@@ -17,12 +17,18 @@ internal static class AdminClaims
     public static string Name(AdminType type) => type == Http.AdminType.SuperAdmin ? SuperAdmin : EventManager;
 
     /// <param name="principal">Validated: signed by us, so its claims have their shape.</param>
-    public static CurrentAdmin Read(ClaimsPrincipal principal) => new(
-        Guid.Parse(Value(principal, Subject)),
-        Guid.Parse(Value(principal, Session)),
-        Value(principal, AdminType) == SuperAdmin ? Http.AdminType.SuperAdmin : Http.AdminType.EventManager,
-        (PermissionLevel)int.Parse(Value(principal, PermissionLevel), CultureInfo.InvariantCulture),
-        principal.FindFirst(EventId) is { } eventId ? Guid.Parse(eventId.Value) : null);
+    public static CurrentAdmin Read(ClaimsPrincipal principal, RequestOrigin origin)
+    {
+        var adminId = Guid.Parse(Value(principal, Subject));
+        var type = Value(principal, AdminType) == SuperAdmin ? Http.AdminType.SuperAdmin : Http.AdminType.EventManager;
+        return new CurrentAdmin(
+            adminId,
+            Guid.Parse(Value(principal, Session)),
+            type,
+            (PermissionLevel)int.Parse(Value(principal, PermissionLevel), CultureInfo.InvariantCulture),
+            principal.FindFirst(EventId) is { } eventId ? Guid.Parse(eventId.Value) : null,
+            origin.As(adminId, type));
+    }
 
     private static string Value(ClaimsPrincipal principal, string type) =>
         principal.FindFirst(type)?.Value ?? throw new InvalidOperationException($"An access token of ours lacks '{type}'.");

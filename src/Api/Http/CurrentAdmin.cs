@@ -1,8 +1,12 @@
+using OrleansTickets.Contracts;
+
 namespace OrleansTickets.Api.Http;
 
 /// <summary>Who is signed in: a parameter of handlers whose endpoint requires an admin.</summary>
 /// <param name="OwnEventId">The one event of an event manager; null for a super admin.</param>
-internal sealed record CurrentAdmin(Guid AdminId, Guid SessionId, AdminType Type, PermissionLevel Level, Guid? OwnEventId)
+/// <param name="Actor">The same admin as grains and the activity log know it.</param>
+internal sealed record CurrentAdmin(
+    Guid AdminId, Guid SessionId, AdminType Type, PermissionLevel Level, Guid? OwnEventId, Actor Actor)
 {
     public static ValueTask<CurrentAdmin> BindAsync(HttpContext context) =>
         new(context.Features.Get<CurrentAdmin>() ?? throw new InvalidOperationException("The endpoint does not require an admin."));

@@ -49,7 +49,7 @@ internal static class ProductEndpoints
             return problem;
         }
 
-        var outcome = await grains.Inventory(scope.EventId).AddProductAsync(Guid.CreateVersion7(clock.GetUtcNow()), terms, stock);
+        var outcome = await grains.Inventory(scope.EventId).AddProductAsync(Guid.CreateVersion7(clock.GetUtcNow()), terms, stock, scope.Admin.Actor);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)
             : TypedResults.Created($"/api/admin/products/{outcome.Value!.ProductId:D}", ProductResponse.From(outcome.Value));
@@ -71,7 +71,7 @@ internal static class ProductEndpoints
             return problem;
         }
 
-        var outcome = await grains.Inventory(scope.EventId).ChangeProductAsync(productId, terms, stock, scope.Admin.AdminId);
+        var outcome = await grains.Inventory(scope.EventId).ChangeProductAsync(productId, terms, stock, scope.Admin.Actor);
         return outcome.Refusal is { } refusal ? Problems.From(refusal) : TypedResults.Ok(ProductResponse.From(outcome.Value!));
     }
 
@@ -86,7 +86,7 @@ internal static class ProductEndpoints
         }
 
         var optionId = Guid.CreateVersion7(clock.GetUtcNow());
-        var outcome = await grains.Inventory(scope.EventId).AddOptionAsync(productId, optionId, terms, stock);
+        var outcome = await grains.Inventory(scope.EventId).AddOptionAsync(productId, optionId, terms, stock, scope.Admin.Actor);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)
             : TypedResults.Created($"/api/admin/products/{productId:D}", OptionResponse.From(outcome.Value!));
@@ -102,7 +102,7 @@ internal static class ProductEndpoints
             return problem;
         }
 
-        var outcome = await grains.Inventory(scope.EventId).ChangeOptionAsync(optionId, terms, stock, scope.Admin.AdminId);
+        var outcome = await grains.Inventory(scope.EventId).ChangeOptionAsync(optionId, terms, stock, scope.Admin.Actor);
         return outcome.Refusal is { } refusal ? Problems.From(refusal) : TypedResults.Ok(OptionResponse.From(outcome.Value!));
     }
 
@@ -110,13 +110,13 @@ internal static class ProductEndpoints
         EventScope scope, Guid productId, StockAdjustRequest request, IdempotencyKey key, IGrainFactory grains)
     {
         var check = new Check();
-        var adjustment = request.Read(check, productId, scope.Admin.AdminId, key);
+        var adjustment = request.Read(check, productId, key);
         if (!check.Passed(out var problem))
         {
             return problem;
         }
 
-        var outcome = await grains.Inventory(scope.EventId).AdjustStockAsync(adjustment);
+        var outcome = await grains.Inventory(scope.EventId).AdjustStockAsync(adjustment, scope.Admin.Actor);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)
             : TypedResults.Ok(StockResponse.From(productId, adjustment.OptionId, outcome.Value!));

@@ -94,7 +94,7 @@ internal sealed record StockAdjustRequest(
 
     private static readonly Text NotZero = new("Must not be 0.", "0일 수 없습니다.");
 
-    public StockAdjustment Read(Check check, Guid productId, Guid by, IdempotencyKey key)
+    public StockAdjustment Read(Check check, Guid productId, IdempotencyKey key)
     {
         var delta = check.Number("delta", Delta, -ProductRequest.MaxStock, ProductRequest.MaxStock);
         if (Delta == 0)
@@ -108,7 +108,6 @@ internal sealed record StockAdjustRequest(
             delta,
             check.Required("reason", Reason),
             check.OptionalLine("notes", Notes, MaxNotes),
-            by,
             key.Value);
     }
 }

@@ -71,7 +71,6 @@ public sealed record OptionDetails(Guid OptionId, Guid ProductId, OptionTerms Te
 /// <param name="Delta">Tickets added (positive) or taken away (negative), never zero.</param>
 /// <param name="Reason">Kind of movement.</param>
 /// <param name="Notes">Free text for the record.</param>
-/// <param name="By">Who did it: the admin's id.</param>
 /// <param name="IdempotencyKey">Repeating it with the same adjustment changes nothing more (MISSION N1); null: each call counts.</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.StockAdjustment")]
 public sealed record StockAdjustment(
@@ -80,7 +79,6 @@ public sealed record StockAdjustment(
     int Delta,
     StockMovementType Reason,
     string? Notes,
-    Guid By,
     string? IdempotencyKey);
 
 /// <summary>Kinds of stock movement (MISSION S9).</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using OrleansTickets.Data.ReadModels;
 
 namespace OrleansTickets.Data.Rows;
@@ -21,6 +22,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<StockLevelRow> StockLevels => Set<StockLevelRow>();
 
+    public DbSet<ActivityRow> Activities => Set<ActivityRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
@@ -36,12 +39,19 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
         modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);
+        var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");
+        activity.HasKey(row => row.Id);
+        activity.Property(row => row.Before).HasColumnType("jsonb");
+        activity.Property(row => row.After).HasColumnType("jsonb");
+
+        // Given by the database, and not before the commit.
+        activity.Property(row => row.Seq).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
             if (property.Name == "Id")
             {
-                property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+                property.ValueGenerated = ValueGenerated.Never;
             }
         }
     }

@@ -49,7 +49,7 @@ internal static class CatalogRules
         return movements.Refusal is { } refusal ? refusal : new OptionChanged(option.Id, terms, movements.Value!.Movements, by);
     }
 
-    public static Outcome<StockAdjusted> Adjust(InventoryState state, StockAdjustment adjustment, Guid adjustmentId)
+    public static Outcome<StockAdjusted> Adjust(InventoryState state, StockAdjustment adjustment, Guid adjustmentId, Guid by)
     {
         if (!state.Products.ContainsKey(adjustment.ProductId)
             || (adjustment.OptionId is { } id && state.Options.GetValueOrDefault(id)?.ProductId != adjustment.ProductId))
@@ -71,14 +71,14 @@ internal static class CatalogRules
                 stock.Level with { Total = stock.Total + adjustment.Delta },
                 adjustment.Reason,
                 adjustment.Notes,
-                adjustment.By,
+                by,
                 adjustment.IdempotencyKey);
     }
 
     /// <summary>Whether a request asks for what an earlier one with the same key did.</summary>
-    public static bool IsSameWish(StockAdjustment adjustment, StockAdjusted done) =>
+    public static bool IsSameWish(StockAdjustment adjustment, Guid by, StockAdjusted done) =>
         done.Movements is [var movement] && movement.Stock == (adjustment.OptionId ?? adjustment.ProductId)
-        && movement.Quantity == adjustment.Delta && done.Reason == adjustment.Reason && done.By == adjustment.By
+        && movement.Quantity == adjustment.Delta && done.Reason == adjustment.Reason && done.By == by
         && string.Equals(done.Notes, adjustment.Notes, StringComparison.Ordinal);
 
     private static ImmutableArray<StockMovement> FirstStock(Guid stockId, int stock) =>

@@ -7,7 +7,7 @@ namespace OrleansTickets.Grains.Inventory;
 /// <summary>What is sold, and how much of it there is.</summary>
 internal sealed partial class EventInventoryGrain
 {
-    public async Task<Outcome<EventSchedule>> OpenSalesAsync(EventSchedule schedule)
+    public async Task<Outcome<EventSchedule>> OpenSalesAsync(EventSchedule schedule, Actor actor)
     {
         ThrowIfClosed();
         if (_state.IsOpen && _state.Schedule == schedule)
@@ -17,23 +17,23 @@ internal sealed partial class EventInventoryGrain
         }
 
         var opened = CatalogRules.Open(_state, schedule);
-        await (opened.Value is { } value ? Raise(value) : SettleAsync());
+        await (opened.Value is { } value ? Raise(value, actor) : SettleAsync());
         return opened.Refusal is { } refusal ? refusal : schedule;
     }
 
-    public Task CloseSalesAsync()
+    public Task CloseSalesAsync(Actor actor)
     {
         ThrowIfClosed();
-        return _state.IsOpen ? Raise(new SalesClosed()) : SettleAsync();
+        return _state.IsOpen ? Raise(new SalesClosed(), actor) : SettleAsync();
     }
 
-    public Task RescheduleAsync(EventSchedule schedule)
+    public Task RescheduleAsync(EventSchedule schedule, Actor actor)
     {
         ThrowIfClosed();
-        return _state.Schedule == schedule ? SettleAsync() : Raise(new Rescheduled(schedule));
+        return _state.Schedule == schedule ? SettleAsync() : Raise(new Rescheduled(schedule), actor);
     }
 
-    public async Task<Outcome<ProductDetails>> AddProductAsync(Guid productId, ProductTerms terms, int stock)
+    public async Task<Outcome<ProductDetails>> AddProductAsync(Guid productId, ProductTerms terms, int stock, Actor actor)
     {
         ThrowIfClosed();
         if (_state.Products.TryGetValue(productId, out var existing))
@@ -43,13 +43,13 @@ internal sealed partial class EventInventoryGrain
             return existing.Terms == terms ? details : new Refusal(RefusalCode.Conflict, null, productId);
         }
 
-        var committed = Raise(CatalogRules.Add(productId, terms, stock));
+        var committed = Raise(CatalogRules.Add(productId, terms, stock), actor);
         var added = InventoryViews.Describe(_state, _state.Products[productId]);
         await committed;
         return added;
     }
 
-    public async Task<Outcome<ProductDetails>> ChangeProductAsync(Guid productId, ProductTerms terms, int? stock, Guid by)
+    public async Task<Outcome<ProductDetails>> ChangeProductAsync(Guid productId, ProductTerms terms, int? stock, Actor actor)
     {
         ThrowIfClosed();
         if (!_state.Products.TryGetValue(productId, out var product))
@@ -57,14 +57,14 @@ internal sealed partial class EventInventoryGrain
             return new Refusal(RefusalCode.NotFound, null, productId);
         }
 
-        var changed = CatalogRules.Change(_state, product, terms, stock, by);
-        var committed = changed.Value is { } value ? Raise(value) : SettleAsync();
+        var changed = CatalogRules.Change(_state, product, terms, stock, actor.AdminId);
+        var committed = changed.Value is { } value ? Raise(value, actor) : SettleAsync();
         var details = InventoryViews.Describe(_state, product);
         await committed;
         return changed.Refusal is { } refusal ? refusal : details;
     }
 
-    public async Task<Outcome<OptionDetails>> AddOptionAsync(Guid productId, Guid optionId, OptionTerms terms, int? stock)
+    public async Task<Outcome<OptionDetails>> AddOptionAsync(Guid productId, Guid optionId, OptionTerms terms, int? stock, Actor actor)
     {
         ThrowIfClosed();
         if (!_state.Products.TryGetValue(productId, out var product))
@@ -85,13 +85,13 @@ internal sealed partial class EventInventoryGrain
             return refusal;
         }
 
-        var committed = Raise(added.Value!);
+        var committed = Raise(added.Value!, actor);
         var details = InventoryViews.Describe(_state, _state.Options[optionId]);
         await committed;
         return details;
     }
 
-    public async Task<Outcome<OptionDetails>> ChangeOptionAsync(Guid optionId, OptionTerms terms, int? stock, Guid by)
+    public async Task<Outcome<OptionDetails>> ChangeOptionAsync(Guid optionId, OptionTerms terms, int? stock, Actor actor)
     {
         ThrowIfClosed();
         if (!_state.Options.TryGetValue(optionId, out var option))
@@ -99,23 +99,23 @@ internal sealed partial class EventInventoryGrain
             return new Refusal(RefusalCode.NotFound, null, null, optionId);
         }
 
-        var changed = CatalogRules.Change(_state, option, terms, stock, by);
-        var committed = changed.Value is { } value ? Raise(value) : SettleAsync();
+        var changed = CatalogRules.Change(_state, option, terms, stock, actor.AdminId);
+        var committed = changed.Value is { } value ? Raise(value, actor) : SettleAsync();
         var details = InventoryViews.Describe(_state, _state.Options[optionId]);
         await committed;
         return changed.Refusal is { } refusal ? refusal : details;
     }
 
-    public async Task<Outcome<StockLevel>> AdjustStockAsync(StockAdjustment adjustment)
+    public async Task<Outcome<StockLevel>> AdjustStockAsync(StockAdjustment adjustment, Actor actor)
     {
         ThrowIfClosed();
         if (adjustment.IdempotencyKey is { } key && _state.Keys.TryGetValue(key, out var earlier))
         {
-            return await RepeatAdjustmentAsync(adjustment, earlier);
+            return await RepeatAdjustmentAsync(adjustment, actor, earlier);
         }
 
-        var adjusted = CatalogRules.Adjust(_state, adjustment, Guid.CreateVersion7(Clock.GetUtcNow()));
-        await (adjusted.Value is { } value ? Raise(value) : SettleAsync());
+        var adjusted = CatalogRules.Adjust(_state, adjustment, Guid.CreateVersion7(Clock.GetUtcNow()), actor.AdminId);
+        await (adjusted.Value is { } value ? Raise(value, actor) : SettleAsync());
         return adjusted.Refusal is { } refusal ? refusal : adjusted.Value!.Level;
     }
 
@@ -134,12 +134,19 @@ internal sealed partial class EventInventoryGrain
         return products;
     }
 
-    private async Task<Outcome<StockLevel>> RepeatAdjustmentAsync(StockAdjustment adjustment, Guid earlier)
+    private async Task<Outcome<StockLevel>> RepeatAdjustmentAsync(StockAdjustment adjustment, Actor actor, Guid earlier)
     {
         await SettleAsync();
         var events = await ReadSubjectAsync(earlier);
-        return events.Count > 0 && InventoryCodec.Read(events[0]) is StockAdjusted done && CatalogRules.IsSameWish(adjustment, done)
+        return events.Count > 0 && InventoryCodec.Read(events[0]) is StockAdjusted done && CatalogRules.IsSameWish(adjustment, actor.AdminId, done)
             ? done.Level
             : new Refusal(RefusalCode.IdempotencyMismatch);
+    }
+
+    /// <summary>Raises an admin's change, with its row of the activity log.</summary>
+    private Task Raise(InventoryEvent change, Actor actor)
+    {
+        var before = InventoryActivity.Before(_state, change);
+        return Raise(change, at => Activity.Of(change, actor, before, InventoryActivity.After(_state, change), at));
     }
 }

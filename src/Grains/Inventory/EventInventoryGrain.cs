@@ -19,6 +19,7 @@ internal sealed partial class EventInventoryGrain(GrainJournal services, IOption
     private readonly InventoryState _state = new();
     private readonly BookingOptions _options = options.Value;
     private InventoryProjection? _projection;
+    private InventoryActivity? _activity;
 
     protected override string StreamPrefix => "inventory";
 
@@ -27,7 +28,11 @@ internal sealed partial class EventInventoryGrain(GrainJournal services, IOption
 
     protected override int SnapshotSchema => InventorySnapshotPart.Schema;
 
-    private InventoryProjection Projection => _projection ??= new InventoryProjection(Guid.Parse(this.GetPrimaryKeyString()));
+    private InventoryProjection Projection => _projection ??= new InventoryProjection(EventId);
+
+    private InventoryActivity Activity => _activity ??= new InventoryActivity(EventId);
+
+    private Guid EventId => Guid.Parse(this.GetPrimaryKeyString());
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -102,14 +102,16 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
     }
 
     /// <summary>Applies an event to memory, synchronously, and queues it; the task ends when it is durable.</summary>
-    protected Task Raise(TEvent journaled)
+    /// <param name="record">Makes one more row once the event has been applied: of what only this call knows, such as who made it.</param>
+    protected Task Raise(TEvent journaled, Func<DateTimeOffset, ReadModelRow>? record = null)
     {
         var at = Clock.GetUtcNow();
         Apply(journaled, at);
+        var rows = Project(journaled, at);
         Task commit;
         try
         {
-            commit = _stream!.Append(Write(journaled, at), Project(journaled, at));
+            commit = _stream!.Append(Write(journaled, at), record is null ? rows : [.. rows, record(at)]);
         }
         catch (JournalException exception)
         {

@@ -143,16 +143,16 @@ public sealed class IdempotencyTests : InventoryTest
     {
         var host = await StartAsync();
         var product = await OpenSaleAsync(host, 10);
-        var adjustment = new StockAdjustment(product, null, -3, StockMovementType.Damaged, "wet", Admin, NewKey());
+        var adjustment = new StockAdjustment(product, null, -3, StockMovementType.Damaged, "wet", NewKey());
 
-        var first = await Inventory(host).AdjustStockAsync(adjustment);
+        var first = await Inventory(host).AdjustStockAsync(adjustment, Admin);
         await HoldAsync(host, product);
         host = await RestartAsync(host, crash: false);
-        var repeated = await Inventory(host).AdjustStockAsync(adjustment);
+        var repeated = await Inventory(host).AdjustStockAsync(adjustment, Admin);
 
         Assert.Equal(new StockLevel(7, 0, 0), first.Value);
         Assert.Equal(first.Value, repeated.Value);
-        await RefusedAsync(RefusalCode.IdempotencyMismatch, Inventory(host).AdjustStockAsync(adjustment with { Delta = -2 }));
+        await RefusedAsync(RefusalCode.IdempotencyMismatch, Inventory(host).AdjustStockAsync(adjustment with { Delta = -2 }, Admin));
         Assert.Equal(new StockLevel(7, 1, 0), await LevelAsync(host, product));
     }
 
@@ -162,7 +162,7 @@ public sealed class IdempotencyTests : InventoryTest
         var host = await StartAsync();
         var product = await OpenSaleAsync(host, 10);
         var key = NewKey();
-        await Inventory(host).AdjustStockAsync(new StockAdjustment(product, null, 1, StockMovementType.In, null, Admin, key));
+        await Inventory(host).AdjustStockAsync(new StockAdjustment(product, null, 1, StockMovementType.In, null, key), Admin);
 
         await RefusedAsync(RefusalCode.IdempotencyMismatch, Inventory(host).HoldAsync(Wish(product, 1, key)));
     }

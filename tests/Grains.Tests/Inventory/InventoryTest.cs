@@ -19,7 +19,7 @@ public abstract class InventoryTest : IAsyncLifetime
 
     private protected Guid EventId { get; } = Guid.CreateVersion7();
 
-    private protected static Guid Admin { get; } = Guid.CreateVersion7();
+    private protected static Actor Admin { get; } = new(Guid.CreateVersion7(), "super_admin", "203.0.113.9", "test");
 
     public async ValueTask InitializeAsync() => Database = await TestDatabase.CreateAsync();
 
@@ -52,9 +52,9 @@ public abstract class InventoryTest : IAsyncLifetime
     private protected async Task<Guid> OpenSaleAsync(InventoryHost host, int stock, ProductTerms? terms = null)
     {
         var product = Guid.CreateVersion7();
-        Assert.NotNull((await Inventory(host).AddProductAsync(product, terms ?? Terms(), stock)).Value);
+        Assert.NotNull((await Inventory(host).AddProductAsync(product, terms ?? Terms(), stock, Admin)).Value);
         var schedule = new EventSchedule(new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 31), "Asia/Seoul");
-        Assert.NotNull((await Inventory(host).OpenSalesAsync(schedule)).Value);
+        Assert.NotNull((await Inventory(host).OpenSalesAsync(schedule, Admin)).Value);
         return product;
     }
 

@@ -66,8 +66,8 @@ public sealed class OutageTests : InventoryTest
         var key = NewKey();
         var ended = (await HoldAsync(host, product, key: key)).ReservationId;
         await Inventory(host).CancelAsync(ended);
-        var adjustment = new StockAdjustment(product, null, 5, StockMovementType.In, null, Admin, NewKey());
-        await Inventory(host).AdjustStockAsync(adjustment);
+        var adjustment = new StockAdjustment(product, null, 5, StockMovementType.In, null, NewKey());
+        await Inventory(host).AdjustStockAsync(adjustment, Admin);
 
         // Not yet noticed by the journal: reads of what memory let go are the first to meet it.
         proxy.Cut();
@@ -78,7 +78,7 @@ public sealed class OutageTests : InventoryTest
             () => Inventory(host).ConfirmAsync(ended),
             () => Inventory(host).ExtendAsync(ended, null),
             () => Inventory(host).HoldAsync(Wish(product, key: key)),
-            () => Inventory(host).AdjustStockAsync(adjustment),
+            () => Inventory(host).AdjustStockAsync(adjustment, Admin),
             () => Inventory(host).ConfirmAsync(open),
             () => Inventory(host).HoldAsync(Wish(product)),
             () => Inventory(host).GetReservationAsync(open),

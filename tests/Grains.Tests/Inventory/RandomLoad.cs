@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
@@ -6,7 +7,7 @@ namespace OrleansTickets.Grains.Tests.Inventory;
 /// <summary>Buyers and admins who do anything at once: shared and own stocks, daily capacities, everything that can be refused.</summary>
 internal sealed class RandomLoad
 {
-    private static readonly Guid Admin = Guid.CreateVersion7();
+    private static readonly Actor Admin = new(Guid.CreateVersion7(), "event_manager", null, "random");
 
     private readonly IEventInventoryGrain _inventory;
     private readonly Guid _plain;
@@ -25,9 +26,9 @@ internal sealed class RandomLoad
     public static async Task<RandomLoad> PrepareAsync(IEventInventoryGrain inventory, Guid product, int seed)
     {
         var load = new RandomLoad(inventory, product, seed);
-        await inventory.AddProductAsync(load._daily, new ProductTerms("하루", "", 9_000, null, null, 20, 30, 40, 1, true), 150);
-        await inventory.AddOptionAsync(product, load._shared, new OptionTerms("오전", 1_000, true), null);
-        await inventory.AddOptionAsync(product, load._own, new OptionTerms("오후", -1_000, true), 60);
+        await inventory.AddProductAsync(load._daily, new ProductTerms("하루", "", 9_000, null, null, 20, 30, 40, 1, true), 150, Admin);
+        await inventory.AddOptionAsync(product, load._shared, new OptionTerms("오전", 1_000, true), null, Admin);
+        await inventory.AddOptionAsync(product, load._own, new OptionTerms("오후", -1_000, true), 60, Admin);
         return load;
     }
 
@@ -56,7 +57,7 @@ internal sealed class RandomLoad
                 case < 70: await _inventory.CancelAsync(reservation); break;
                 case < 75: await _inventory.ConfirmAsync(reservation); break;
                 case < 82: await _inventory.ExtendAsync(reservation, null); break;
-                case < 92: await _inventory.AdjustStockAsync(Adjustment(random)); break;
+                case < 92: await _inventory.AdjustStockAsync(Adjustment(random), Admin); break;
                 case < 96: await _inventory.ChangeOptionAsync(_own, new OptionTerms("오후", random.Next(-1_000, 1_000), true), random.Next(50, 80), Admin); break;
                 default: await _inventory.CheckAvailabilityAsync(new AvailabilityRequest([new BookingItem(_plain, null, 1)], null)); break;
             }
@@ -80,7 +81,7 @@ internal sealed class RandomLoad
     {
         var (option, delta) = (random.Next(2) == 0 ? _own : (Guid?)null, random.Next(1, 9));
         return random.Next(2) == 0
-            ? new StockAdjustment(_plain, option, delta, StockMovementType.In, null, Admin, null)
-            : new StockAdjustment(_plain, option, -delta, StockMovementType.Damaged, null, Admin, null);
+            ? new StockAdjustment(_plain, option, delta, StockMovementType.In, null, null)
+            : new StockAdjustment(_plain, option, -delta, StockMovementType.Damaged, null, null);
     }
 }

@@ -146,7 +146,7 @@ public sealed class ReservationTests : InventoryTest
     {
         var host = await StartAsync();
         var product = await OpenSaleAsync(host, 10);
-        await Inventory(host).AdjustStockAsync(new StockAdjustment(product, null, 5, StockMovementType.In, null, Admin, null));
+        await Inventory(host).AdjustStockAsync(new StockAdjustment(product, null, 5, StockMovementType.In, null, null), Admin);
         var adjustment = await Database.ScalarAsync<Guid>("SELECT subject FROM journal WHERE type = 'stock-adjusted'");
 
         await RefusedAsync(RefusalCode.NotFound, Inventory(host).GetReservationAsync(adjustment));

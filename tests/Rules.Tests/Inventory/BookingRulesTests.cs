@@ -186,8 +186,9 @@ public sealed class BookingRulesTests
 
         var refusal = CatalogRules.Adjust(
             bench.State,
-            new StockAdjustment(product, null, -3, StockMovementType.Damaged, null, Guid.Empty, null),
-            Guid.CreateVersion7(bench.Now)).Refusal!;
+            new StockAdjustment(product, null, -3, StockMovementType.Damaged, null, null),
+            Guid.CreateVersion7(bench.Now),
+            Guid.Empty).Refusal!;
 
         Assert.Equal((RefusalCode.Conflict, 2), (refusal.Code, refusal.Available));
     }

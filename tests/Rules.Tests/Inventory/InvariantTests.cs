@@ -147,8 +147,8 @@ public sealed class InvariantTests
                 var ownStock = bench.State.Stocks.ContainsKey(option ?? product) ? option : null;
                 var adjustment = new StockAdjustment(
                     product, ownStock, (step.Value % 21) - 10 is var delta and not 0 ? delta : 1, StockMovementType.Adjustment, null,
-                    Guid.Empty, null);
-                if (CatalogRules.Adjust(bench.State, adjustment, Guid.CreateVersion7(bench.Now)).Value is { } adjusted)
+                    null);
+                if (CatalogRules.Adjust(bench.State, adjustment, Guid.CreateVersion7(bench.Now), Guid.Empty).Value is { } adjusted)
                 {
                     bench.Raise(adjusted);
                 }
