@@ -9,6 +9,8 @@ namespace OrleansTickets.Api.Accounts;
 /// <summary>Event managers, as super admins see them (MISSION T3 in part).</summary>
 internal static class ManagerEndpoints
 {
+    private static readonly ListOrder<AdminRow> OldestFirst = new ListOrder<AdminRow>("managers").Ascending(a => a.Id);
+
     private static readonly Text UnknownEvent = new("There is no such event.", "존재하지 않는 이벤트입니다.");
     private static readonly Text EmailTaken = new("This e-mail address is in use.", "이미 사용 중인 이메일입니다.");
 
@@ -27,9 +29,7 @@ internal static class ManagerEndpoints
         var managers = rows.Admins.AsNoTracking().Where(a => a.AdminType == AdminClaims.EventManager
             && (eventId == null || a.EventId == eventId)
             && (level == null || a.PermissionLevel == level));
-        var total = await managers.CountAsync(cancellationToken);
-        var part = await managers.OrderBy(a => a.Id).Skip(page.Skip).Take(page.Limit).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PageOf<ManagerResponse>([.. part.Select(ManagerResponse.From)], total, page.Skip, page.Limit));
+        return TypedResults.Ok((await page.ReadAsync(managers, OldestFirst, cancellationToken)).Of(ManagerResponse.From));
     }
 
     private static async Task<Results<Created<ManagerResponse>, ProblemResult>> CreateAsync(

@@ -14,6 +14,9 @@ namespace OrleansTickets.Api.Catalog;
 /// </summary>
 internal static class EventEndpoints
 {
+    private static readonly ListOrder<EventRow> NewestFirst =
+        new ListOrder<EventRow>("events").Descending(e => e.CreatedAt).Ascending(e => e.Id);
+
     private static readonly Text CodeTaken = new("This code is in use.", "이미 사용 중인 코드입니다.");
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
@@ -37,15 +40,10 @@ internal static class EventEndpoints
     {
         var active = isActive.Value;
         var events = rows.Events.AsNoTracking().Where(e => active == null || e.IsActive == active);
-        var total = await events.CountAsync(cancellationToken);
-        var part = await events
-            .OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Id)
-            .Skip(page.Skip).Take(page.Limit)
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PageOf<EventResponse>([.. part.Select(EventResponse.From)], total, page.Skip, page.Limit));
+        return TypedResults.Ok((await page.ReadAsync(events, NewestFirst, cancellationToken)).Of(EventResponse.From));
     }
 
-    private static async Task<Results<Created<EventResponse>, ProblemResult>> CreateAsync(
+    private static async Task<Results<TaggedCreation<EventResponse>, ProblemResult>> CreateAsync(
         CurrentAdmin admin, CreateEventRequest request, TicketsContext rows, TimeProvider clock, CancellationToken cancellationToken)
     {
         var check = new Check();
@@ -72,17 +70,18 @@ internal static class EventEndpoints
         rows.Events.Add(row);
         rows.Record(admin.Actor, "event_created", row.Id, "event", row.Id, null, EventResponse.From(row));
         return await rows.TrySaveAsync(cancellationToken)
-            ? TypedResults.Created($"/api/super-admin/events/{row.Id}", EventResponse.From(row))
+            ? new TaggedCreation<EventResponse>($"/api/super-admin/events/{row.Id}", EventResponse.From(row), EntityTag.Of(row))
             : Problems.Of(ErrorCode.Conflict, CodeTaken);
     }
 
-    private static async Task<Results<Ok<EventResponse>, ProblemResult>> GetAsync(
+    private static async Task<Results<Tagged<EventResponse>, ProblemResult>> GetAsync(
         Guid id, TicketsContext rows, CancellationToken cancellationToken) =>
-        await FindAsync(rows, id, cancellationToken) is { } row ? TypedResults.Ok(EventResponse.From(row)) : Problems.NotFound();
+        await FindAsync(rows, id, cancellationToken) is { } row ? Describe(row) : Problems.NotFound();
 
-    private static async Task<Results<Ok<EventResponse>, ProblemResult>> ReplaceAsync(
+    private static async Task<Results<Tagged<EventResponse>, ProblemResult>> ReplaceAsync(
         CurrentAdmin admin,
         Guid id,
+        IfMatch ifMatch,
         ReplaceEventRequest request,
         TicketsContext rows,
         IGrainFactory grains,
@@ -102,23 +101,35 @@ internal static class EventEndpoints
             return Problems.NotFound();
         }
 
-        var before = EventResponse.From(row);
-        (row.Title, row.Description, row.Venue) = (terms.Title, terms.Description, terms.Venue);
-        if (rows.ChangeTracker.HasChanges())
+        if (!ifMatch.Allows(EntityTag.Of(row)))
         {
-            row.UpdatedAt = clock.GetUtcNow();
-            rows.Record(admin.Actor, "event_changed", id, "event", id, before, EventResponse.From(row));
-            await rows.SaveChangesAsync(cancellationToken);
+            return Problems.Of(ErrorCode.PreconditionFailed);
         }
 
+        var before = EventResponse.From(row);
+        (row.Title, row.Description, row.Venue) = (terms.Title, terms.Description, terms.Venue);
+        var isReworded = rows.ChangeTracker.HasChanges();
+        if (isReworded || new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone) != terms.Schedule)
+        {
+            // The inventory moves the days, but the row's version must change here, under the lock: else two writers of days would match.
+            row.UpdatedAt = clock.GetUtcNow();
+            rows.Entry(row).Property(e => e.UpdatedAt).IsModified = true;
+        }
+
+        if (isReworded)
+        {
+            rows.Record(admin.Actor, "event_changed", id, "event", id, before, EventResponse.From(row));
+        }
+
+        await rows.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         // Should this fail, the client repeats the request: both steps say the same again.
         await grains.Inventory(id).RescheduleAsync(terms.Schedule, admin.Actor);
-        return TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
+        return Describe((await FindAsync(rows, id, cancellationToken))!);
     }
 
-    private static async Task<Results<Ok<EventResponse>, ProblemResult>> ActivateAsync(
+    private static async Task<Results<Tagged<EventResponse>, ProblemResult>> ActivateAsync(
         CurrentAdmin admin, Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (await FindAsync(rows, id, cancellationToken) is not { } row)
@@ -129,10 +140,10 @@ internal static class EventEndpoints
         var outcome = await grains.Inventory(id).OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone), admin.Actor);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)
-            : TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
+            : Describe((await FindAsync(rows, id, cancellationToken))!);
     }
 
-    private static async Task<Results<Ok<EventResponse>, ProblemResult>> DeactivateAsync(
+    private static async Task<Results<Tagged<EventResponse>, ProblemResult>> DeactivateAsync(
         CurrentAdmin admin, Guid id, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (await FindAsync(rows, id, cancellationToken) is null)
@@ -141,12 +152,14 @@ internal static class EventEndpoints
         }
 
         await grains.Inventory(id).CloseSalesAsync(admin.Actor);
-        return TypedResults.Ok(EventResponse.From((await FindAsync(rows, id, cancellationToken))!));
+        return Describe((await FindAsync(rows, id, cancellationToken))!);
     }
+
+    private static Tagged<EventResponse> Describe(EventRow row) => new(EventResponse.From(row), EntityTag.Of(row));
 
     /// <summary>Nobody else changes it until the transaction ends, so what the activity log calls before was before.</summary>
     private static Task<EventRow?> LockAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
-        rows.Events.FromSql($"SELECT * FROM events WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
+        rows.Events.FromSql($"SELECT *, xmin FROM events WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
 
     private static Task<EventRow?> FindAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
         rows.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellationToken);

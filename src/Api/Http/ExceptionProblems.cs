@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OrleansTickets.Contracts;
 
@@ -33,6 +34,9 @@ internal static class ExceptionProblems
 
         // The grain was on its way elsewhere, or its silo went away.
         Orleans.Runtime.OrleansException => Problems.Overloaded(),
+
+        // A versioned row changed between its reading and its saving: whoever asked with If-Match, or without, decided on what is gone.
+        DbUpdateConcurrencyException => Problems.Of(ErrorCode.PreconditionFailed),
         PostgresException postgres => FromPostgres(postgres),
         NpgsqlException => Problems.Overloaded(),
         OperationCanceledException => Problems.Overloaded(),

@@ -1,6 +1,6 @@
 namespace OrleansTickets.Api.Http;
 
-/// <summary>A header or query parameter is wrong. For parameter binders, which cannot return a result; handlers return problems.</summary>
+/// <summary>A header or query parameter is wrong. For parameter binders and list reading, which cannot return a result; handlers return problems.</summary>
 internal sealed class InvalidRequestException(FieldErrors errors) : Exception("The request is not valid.")
 {
     public FieldErrors Errors { get; } = errors;

@@ -8,13 +8,14 @@ namespace OrleansTickets.Api.Inventory;
 /// <summary>Lists of products from the read models, which the journal's own transactions keep current.</summary>
 internal sealed class ProductQueries(IDbContextFactory<TicketsContext> contexts, TimeProvider clock)
 {
+    private static readonly ListOrder<ProductRow> AsDisplayed =
+        new ListOrder<ProductRow>("products").Ascending(p => p.DisplayOrder).Ascending(p => p.Id);
+
     public async Task<PageOf<ProductResponse>> ListAsync(Guid eventId, Page page, bool? isActive, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var products = context.Products.Where(p => p.EventId == eventId && (isActive == null || p.IsActive == isActive));
-        var total = await products.CountAsync(cancellationToken);
-        var listed = await ReadAsync(context, products, page, cancellationToken);
-        return new PageOf<ProductResponse>([.. listed.Select(Describe)], total, page.Skip, page.Limit);
+        return (await ReadAsync(context, products, page, cancellationToken)).Of(Describe);
     }
 
     /// <returns>Null where the event is not active.</returns>
@@ -27,22 +28,19 @@ internal sealed class ProductQueries(IDbContextFactory<TicketsContext> contexts,
         }
 
         var products = context.Products.Where(p => p.EventId == eventId && p.IsActive);
-        var total = await products.CountAsync(cancellationToken);
-        var listed = await ReadAsync(context, products, page, cancellationToken);
-        return new PageOf<PublicProductResponse>([.. listed.Select(DescribePublic)], total, page.Skip, page.Limit);
+        return (await ReadAsync(context, products, page, cancellationToken)).Of(DescribePublic);
     }
 
-    private static async Task<List<Listed>> ReadAsync(
+    private static async Task<PageOf<Listed>> ReadAsync(
         TicketsContext context, IQueryable<ProductRow> products, Page page, CancellationToken cancellationToken)
     {
-        var rows = await products.OrderBy(p => p.DisplayOrder).ThenBy(p => p.Id).Skip(page.Skip).Take(page.Limit)
-            .AsNoTracking().ToListAsync(cancellationToken);
-        var ids = rows.Select(p => p.Id).ToList();
+        var part = await page.ReadAsync(products.AsNoTracking(), AsDisplayed, cancellationToken);
+        var ids = part.Items.Select(p => p.Id).ToList();
         var options = (await context.ProductOptions.Where(o => ids.Contains(o.ProductId)).OrderBy(o => o.Id)
             .AsNoTracking().ToListAsync(cancellationToken)).ToLookup(o => o.ProductId);
         var stocks = await context.StockLevels.Where(s => ids.Contains(s.ProductId))
             .AsNoTracking().ToDictionaryAsync(s => s.Id, cancellationToken);
-        return [.. rows.Select(p => new Listed(p, stocks[p.Id], [.. options[p.Id].Select(o => new ListedOption(o, stocks.GetValueOrDefault(o.Id)))]))];
+        return part.Of(p => new Listed(p, stocks[p.Id], [.. options[p.Id].Select(o => new ListedOption(o, stocks.GetValueOrDefault(o.Id)))]));
     }
 
     private static ProductResponse Describe(Listed listed)

@@ -1,7 +1,7 @@
 namespace OrleansTickets.Data.Rows;
 
 /// <summary>A super admin or an event manager (MISSION T1).</summary>
-public sealed class AdminRow
+public sealed class AdminRow : IVersionedRow
 {
     public required Guid Id { get; init; }
 
@@ -30,4 +30,6 @@ public sealed class AdminRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    public uint Version { get; private set; }
 }

@@ -1,7 +1,7 @@
 namespace OrleansTickets.Data.Rows;
 
 /// <summary>An event's texts and schedule (MISSION T2). Its stock is a grain's.</summary>
-public sealed class EventRow
+public sealed class EventRow : IVersionedRow
 {
     public required Guid Id { get; init; }
 
@@ -28,4 +28,6 @@ public sealed class EventRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    public uint Version { get; private set; }
 }

@@ -54,5 +54,14 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
                 property.ValueGenerated = ValueGenerated.Never;
             }
         }
+
+        foreach (var row in modelBuilder.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersionedRow))))
+        {
+            var version = row.FindProperty(nameof(IVersionedRow.Version))!;
+            version.SetColumnName("xmin");
+            version.SetColumnType("xid");
+            version.IsConcurrencyToken = true;
+            version.ValueGenerated = ValueGenerated.OnAddOrUpdate;
+        }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
     [
         "skip=-1", "limit=0", "limit=1e9", "skip=1&skip=2", "is_active=maybe", "event_id=1", "%00", "%zz=%zz", "a=%ff%fe", "=", "&&&", "limit=%31",
         "permission_level=9", "skip=99999999999", "x[]=1", "skip=\u0661", "__proto__=1", "event_id=%00",
+        "cursor=", "cursor=AAAA", "cursor=%00", "cursor=AAAAAAAAAAAAAAAAAAAAAAAA&skip=0", "cursor=!",
     ];
 
     public FuzzCase Make(int index)

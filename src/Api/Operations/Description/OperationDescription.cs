@@ -15,6 +15,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         AddParameters(operation, metadata);
         AddProblems(operation, metadata, context.Document);
+        AddEntityTag(operation, metadata, isGet: context.Description.HttpMethod == HttpMethods.Get);
         if (metadata.OfType<Access>().LastOrDefault() is { } access and not Access.Public)
         {
             operation.Security =
@@ -44,6 +45,15 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             });
         }
 
+        if (metadata.OfType<IfMatchMetadata>().Any())
+        {
+            Add(operation, IfMatch.Header, ParameterLocation.Header, new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The ETag as it was read: 412 where someone has changed the resource since. Optional.",
+            });
+        }
+
         foreach (var name in metadata.OfType<QueryMetadata>().SelectMany(query => query.Names).Distinct(StringComparer.Ordinal))
         {
             Add(operation, name, ParameterLocation.Query, QuerySchema(name));
@@ -67,6 +77,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     {
         "skip" => new() { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = Text(Page.MaxSkip), Default = 0 },
         "limit" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Text(Page.MaxLimit), Default = Page.MaxLimit },
+        "cursor" => new() { Type = JsonSchemaType.String, Description = "The next_cursor of another page of this list; not with skip." },
         "is_active" => new() { Type = JsonSchemaType.Boolean },
         "permission_level" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "3" },
         _ when name.EndsWith("_id", StringComparison.Ordinal) => new() { Type = JsonSchemaType.String, Format = "uuid" },
@@ -93,6 +104,29 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         }
     }
 
+    private static void AddEntityTag(OpenApiOperation operation, IList<object> metadata, bool isGet)
+    {
+        if (!metadata.OfType<TaggedMetadata>().Any())
+        {
+            return;
+        }
+
+        foreach (var answer in operation.Responses!.Where(r => r.Key is "200" or "201").Select(r => r.Value).OfType<OpenApiResponse>())
+        {
+            answer.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            answer.Headers["ETag"] = new OpenApiHeader
+            {
+                Description = "Names this state of the resource.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+
+        if (isGet)
+        {
+            operation.Responses!["304"] = new OpenApiResponse { Description = "As it was when If-None-Match was read." };
+        }
+    }
+
     /// <summary>What the endpoint declares, and what follows from its shape.</summary>
     private static IEnumerable<ErrorCode> Codes(OpenApiOperation operation, IList<object> metadata)
     {
@@ -105,6 +139,11 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         if (metadata.OfType<Access>().LastOrDefault() is Access.OnEvent)
         {
             codes = codes.Concat([ErrorCode.WrongEvent, ErrorCode.InvalidRequest]);
+        }
+
+        if (metadata.OfType<IfMatchMetadata>().Any())
+        {
+            codes = codes.Append(ErrorCode.PreconditionFailed);
         }
 
         if (metadata.OfType<IAcceptsMetadata>().Any())
