@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.Journal;
 
 namespace OrleansTickets.Silo;
 
@@ -31,6 +32,16 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
             return HealthCheckResult.Unhealthy("PostgreSQL does not answer.", exception);
         }
     }
+}
+
+/// <summary>
+/// The journal takes events again: it finds out for itself, a moment after the database is back. A full queue does not count: requests
+/// that are turned away for it come back to a server that works.
+/// </summary>
+internal sealed class JournalCheck(IJournal journal) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(journal.IsAway ? HealthCheckResult.Unhealthy("The journal has lost its database.") : HealthCheckResult.Healthy());
 }
 
 /// <summary>A grain takes a turn: an inventory that belongs to no event, so that nobody else's turn is taken.</summary>

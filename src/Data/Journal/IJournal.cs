@@ -9,6 +9,9 @@ public interface IJournal
     /// <summary>Whether appends are taken now: the database answers and the queue has room.</summary>
     bool IsAccepting { get; }
 
+    /// <summary>Whether the database was lost and has not answered since; appends are refused then.</summary>
+    bool IsAway { get; }
+
     /// <summary>
     /// Takes ownership of a stream: feeds <paramref name="reader"/> with the newest snapshot of its schema and the events after it.
     /// </summary>

@@ -26,6 +26,8 @@ internal sealed partial class JournalWriter(
     private int _pending;
     private volatile bool _isAway;
 
+    public bool IsAway => _isAway;
+
     public bool IsAccepting => !_isAway && Volatile.Read(ref _pending) < _options.MaxQueued;
 
     public void ThrowIfRefused(JournalStream stream)
@@ -147,7 +149,7 @@ internal sealed partial class JournalWriter(
         {
             // Whatever it was: should it end this loop, every grain would wait for ever.
             LogLost(exception, batch.Count);
-            if (connection is not null)
+            if (connection is not null && exception is not TimeoutException)
             {
                 await connection.DisposeAsync();
             }
@@ -164,7 +166,8 @@ internal sealed partial class JournalWriter(
         var started = clock.GetTimestamp();
         try
         {
-            await JournalCommit.ExecuteAsync(connection, appends, _options.CommitTimeoutSeconds, CancellationToken.None);
+            await WithinTimeoutAsync(
+                JournalCommit.ExecuteAsync(connection, appends, _options.CommitTimeoutSeconds, CancellationToken.None), connection);
         }
         catch (Exception exception) when (JournalCommit.IsRejected(exception))
         {
@@ -180,6 +183,30 @@ internal sealed partial class JournalWriter(
         JournalMeter.CommitSeconds.Record(clock.GetElapsedTime(started).TotalSeconds);
         Succeed(appends);
         return true;
+    }
+
+    /// <summary>
+    /// The driver has a timeout of its own, but then it first asks the server to cancel, over a new connection: where the network has
+    /// fallen silent that takes half a minute, and nobody waits so long. What comes of the commit later, the journal's key decides.
+    /// </summary>
+    /// <exception cref="TimeoutException">The connection is given up with it.</exception>
+    private async Task WithinTimeoutAsync(Task commit, NpgsqlConnection connection)
+    {
+        try
+        {
+            await commit.WaitAsync(TimeSpan.FromSeconds(_options.CommitTimeoutSeconds + 1), TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            _ = DisposeAfterAsync(commit, connection);
+            throw;
+        }
+    }
+
+    private static async Task DisposeAfterAsync(Task commit, NpgsqlConnection connection)
+    {
+        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await connection.DisposeAsync();
     }
 
     /// <summary>One bad stream must not sink the others: after a rejected batch each stream commits by itself.</summary>
@@ -264,23 +291,8 @@ internal sealed partial class JournalWriter(
     private async Task WaitForDatabaseAsync(Exception cause, CancellationToken stoppingToken)
     {
         FailEverything(new JournalOutcomeUnknownException(cause));
-        while (true)
-        {
-            try
-            {
-                await using var probe = database.CreateCommand("SELECT 1");
-                probe.CommandTimeout = _options.CommitTimeoutSeconds;
-                await probe.ExecuteScalarAsync(stoppingToken);
-                LogBack();
-                _isAway = false;
-                return;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogStillAway(exception.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, stoppingToken);
-            }
-        }
+        await new DatabaseRecovery(database, _options, logger).WaitAsync(stoppingToken);
+        _isAway = false;
     }
 
     [LoggerMessage(LogLevel.Error, "A commit of {Count} events could not be observed; their streams load anew")]
@@ -291,10 +303,4 @@ internal sealed partial class JournalWriter(
 
     [LoggerMessage(LogLevel.Error, "The database rejected the events of stream {Stream}")]
     private partial void LogRejected(Exception exception, string stream);
-
-    [LoggerMessage(LogLevel.Information, "The database is still away: {Reason}")]
-    private partial void LogStillAway(string reason);
-
-    [LoggerMessage(LogLevel.Warning, "The database is back")]
-    private partial void LogBack();
 }

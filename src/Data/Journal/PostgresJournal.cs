@@ -7,6 +7,8 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
 {
     public bool IsAccepting => writer.IsAccepting;
 
+    public bool IsAway => writer.IsAway;
+
     public async Task<JournalStream> OpenAsync(string name, IStreamReader reader, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Api.Tests.Booking;
 

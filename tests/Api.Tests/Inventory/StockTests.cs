@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Api.Tests.Inventory;
 

@@ -18,12 +18,12 @@ public sealed class OperationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Ready_Running_ChecksDatabaseAndGrains()
+    public async Task Ready_Running_ChecksAllThatARequestNeeds()
     {
         using var client = shared.App.CreateClient();
         var health = await client.GetFromJsonAsync<JsonElement>("/health/ready");
         Assert.Equal(
-            ["database", "grains", "server"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
+            ["database", "grains", "journal", "server"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class ClusterTests(EngineFixture engine)
         await using var database = await TestDatabase.CreateAsync();
         await using var one = await EngineHost.StartAsync(database, null, ("Test:Host", "one"));
         await using var two = await EngineHost.StartAsync(database, null, ("Test:Host", "two"));
-        await Eventually.TrueAsync(
+        await Eventually.IsAsync(
             async () => await database.ScalarAsync<long>("SELECT count(*) FROM orleansmembershiptable WHERE status = 3") == 2,
             "two active silos");
         var keys = Enumerable.Range(0, 40).Select(i => $"{_key}-{i}").ToArray();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Grains.Tests.Conformance;
 
@@ -22,5 +23,5 @@ internal sealed class Gate
 
     public void Open() => _opened.TrySetResult();
 
-    public Task ArrivedAsync(int count = 1) => Eventually.TrueAsync(() => Arrivals >= count, $"{count} at the gate");
+    public Task ArrivedAsync(int count = 1) => Eventually.IsAsync(() => Arrivals >= count, $"{count} at the gate");
 }

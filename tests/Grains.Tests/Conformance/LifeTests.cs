@@ -1,3 +1,4 @@
+using OrleansTickets.Fixtures;
 using OrleansTickets.Grains.Tests.Conformance.Grains;
 using OrleansTickets.Silo.Engines;
 
@@ -81,7 +82,7 @@ public sealed class LifeTests(EngineFixture engine)
         var grain = engine.Host.Grain<IBadLoserGrain>(_key);
         Assert.Equal(1, await grain.LeaveAsync());
 
-        await Eventually.TrueAsync(async () => await grain.ActivationAsync() == 2, "a second activation");
+        await Eventually.IsAsync(async () => await grain.ActivationAsync() == 2, "a second activation");
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public sealed class LifeTests(EngineFixture engine)
         Assert.Equal(1, await host.Grain<ILifeGrain>(_key).ActivationAsync());
         clock.Advance(TimeSpan.FromMinutes(6.5));
 
-        await Eventually.TrueAsync(() => Diary.Of(_key).Contains("deactivated 1 ActivationIdle"), "the collection");
+        await Eventually.IsAsync(() => Diary.Of(_key).Contains("deactivated 1 ActivationIdle"), "the collection");
         Assert.Equal(2, await host.Grain<ILifeGrain>(_key).ActivationAsync());
         Assert.DoesNotContain(Diary.Of($"{_key}-delayed"), entry => entry.StartsWith("deactivated", StringComparison.Ordinal));
     }

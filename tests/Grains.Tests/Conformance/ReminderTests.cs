@@ -19,7 +19,7 @@ public sealed class ReminderTests(EngineFixture engine)
         await Grain.RegisterAsync("wake", Second, Second);
         await Grain.LeaveAsync();
 
-        await Eventually.TrueAsync(() => Diary.Of(_key).Count(entry => entry == $"wake {Second}") >= 2, "two ticks");
+        await Eventually.IsAsync(() => Diary.Of(_key).Count(entry => entry == $"wake {Second}") >= 2, "two ticks");
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ReminderTests(EngineFixture engine)
         var before = Diary.Of(_key).Length;
         await using var second = await EngineHost.StartAsync(database);
 
-        await Eventually.TrueAsync(() => Diary.Of(_key).Length > before, "a tick in the second host");
+        await Eventually.IsAsync(() => Diary.Of(_key).Length > before, "a tick in the second host");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ReminderTests(EngineFixture engine)
 
         await Grain.RegisterAsync("again", TimeSpan.Zero, Second * 2);
 
-        await Eventually.TrueAsync(() => Diary.Of(_key).Contains($"again {Second * 2}"), "a tick");
+        await Eventually.IsAsync(() => Diary.Of(_key).Contains($"again {Second * 2}"), "a tick");
         Assert.Equal(["again"], await Grain.NamesAsync());
     }
 

@@ -1,3 +1,4 @@
+using OrleansTickets.Fixtures;
 using OrleansTickets.Grains.Tests.Conformance.Grains;
 
 namespace OrleansTickets.Grains.Tests.Conformance;
@@ -16,7 +17,7 @@ public sealed class TimerTests(EngineFixture engine)
     {
         await Grain.StartAsync(Soon, Soon);
 
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() >= 3, "three ticks");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() >= 3, "three ticks");
     }
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class TimerTests(EngineFixture engine)
         await Grain.StartAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         await engine.Host.Grain<ITimerGrain>($"{_key}-other").StartAsync(Soon, Soon);
 
-        await Eventually.TrueAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
+        await Eventually.IsAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
 
         Assert.Equal(1, await Grain.TicksAsync());
     }
@@ -38,7 +39,7 @@ public sealed class TimerTests(EngineFixture engine)
 
         await Grain.ChangeAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() == 1, "a tick");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() == 1, "a tick");
     }
 
     [Fact]
@@ -50,14 +51,14 @@ public sealed class TimerTests(EngineFixture engine)
         await Gate.Named(_key).ArrivedAsync();
         var changing = Grain.ChangeAsync(TimeSpan.Zero, Soon);
         await other.StartAsync(Soon, Soon);
-        await Eventually.TrueAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
+        await Eventually.IsAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
 
         Assert.Equal(0, await Grain.TicksAsync());
 
         Gate.Named(_key).Open();
         await holding;
         await changing;
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() >= 1, "a tick");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() >= 1, "a tick");
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class TimerTests(EngineFixture engine)
         await Gate.Named(_key).ArrivedAsync();
         var before = await Grain.TicksAsync();
 
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() > before + 1, "ticks during the call");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() > before + 1, "ticks during the call");
 
         Assert.False(holding.IsCompleted);
         Gate.Named(_key).Open();
@@ -80,19 +81,19 @@ public sealed class TimerTests(EngineFixture engine)
     {
         await Grain.StartFailingAsync(Soon);
 
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() >= 2, "a second tick");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() >= 2, "a second tick");
     }
 
     [Fact]
     public async Task Timer_Disposed_TicksNoMore()
     {
         await Grain.StartAsync(Soon, Soon);
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() >= 1, "a tick");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() >= 1, "a tick");
         await Grain.StopAsync();
         var ticks = await Grain.TicksAsync();
         await engine.Host.Grain<ITimerGrain>($"{_key}-other").StartAsync(Soon, Soon);
 
-        await Eventually.TrueAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
+        await Eventually.IsAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
 
         Assert.Equal(ticks, await Grain.TicksAsync());
     }
@@ -101,13 +102,13 @@ public sealed class TimerTests(EngineFixture engine)
     public async Task Timer_OfEndedActivation_TicksNoMore()
     {
         await Grain.StartAsync(Soon, Soon);
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() >= 1, "a tick");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() >= 1, "a tick");
         await Grain.LeaveAsync();
-        await Eventually.TrueAsync(async () => await Grain.TicksAsync() == 0, "a new activation");
+        await Eventually.IsAsync(async () => await Grain.TicksAsync() == 0, "a new activation");
         var ticks = Diary.Of(_key).Length;
         await engine.Host.Grain<ITimerGrain>($"{_key}-other").StartAsync(Soon, Soon);
 
-        await Eventually.TrueAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
+        await Eventually.IsAsync(() => Diary.Of($"{_key}-other").Length >= 3, "the other's third tick");
 
         Assert.Equal(ticks, Diary.Of(_key).Length);
     }

@@ -26,6 +26,8 @@ internal sealed class CountingJournal
     {
         public bool IsAccepting => journal.IsAccepting;
 
+        public bool IsAway => journal.IsAway;
+
         public Task<JournalStream> OpenAsync(string name, IStreamReader reader, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref counts._opening);

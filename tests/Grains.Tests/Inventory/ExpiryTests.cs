@@ -121,7 +121,7 @@ public sealed class ExpiryTests : InventoryTest
                 : Inventory(host).HoldAsync(Wish(wanted)));
         }
 
-        await Patience.RepeatUntilAnsweredAsync(() => Inventory(host).HoldAsync(Wish(wanted)));
+        await Eventually.AnsweredAsync(() => Inventory(host).HoldAsync(Wish(wanted)));
         await AdvanceUntilAsync(Tick, async () => await CountAsync("hold-expired") == due + 1, "all to expire");
     }
 

@@ -1,6 +1,6 @@
-using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
-using OrleansTickets.Silo.Engines;
+using OrleansTickets.Contracts;
+using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
 
@@ -13,12 +13,11 @@ public sealed class FencingTests : InventoryTest
     [Fact]
     public async Task TwoActivations_SellAtOnce_OneLosesReloadsAndNothingIsOversold()
     {
-        SkipWhereActivationsAreUnique();
         var (first, second, product) = await StartTwoAsync();
         var lost = 0;
 
         var answers = await Task.WhenAll(Buyers(first, product).Concat(Buyers(second, product))
-            .Select(buyer => Patience.RepeatUntilAnsweredAsync(buyer, _ => Interlocked.Increment(ref lost))));
+            .Select(buyer => Eventually.AnsweredAsync(buyer, _ => Interlocked.Increment(ref lost))));
 
         var held = answers.Select(answer => answer.Value?.ReservationId).OfType<Guid>().ToList();
         Assert.Equal(Stock, held.Count);
@@ -32,14 +31,13 @@ public sealed class FencingTests : InventoryTest
     [Fact]
     public async Task TwoActivations_AfterTheRace_BothGoOn()
     {
-        SkipWhereActivationsAreUnique();
         var (first, second, product) = await StartTwoAsync();
 
         foreach (var host in new[] { first, second, first, second })
         {
             var key = NewKey();
-            var outcome = await Patience.RepeatUntilAnsweredAsync(() => Inventory(host).HoldAsync(Wish(product, key: key)));
-            await Patience.RepeatUntilAnsweredAsync(() => Inventory(host).CancelAsync(outcome.Value!.ReservationId));
+            var outcome = await Eventually.AnsweredAsync(() => Inventory(host).HoldAsync(Wish(product, key: key)));
+            await Eventually.AnsweredAsync(() => Inventory(host).CancelAsync(outcome.Value!.ReservationId));
         }
 
         var ledger = await Ledger.ReadAsync(Database, EventId);
@@ -51,13 +49,12 @@ public sealed class FencingTests : InventoryTest
     [Fact]
     public async Task TwoActivations_KeyRepeatedAtTheOther_HoldsOnce()
     {
-        SkipWhereActivationsAreUnique();
         var (first, second, product) = await StartTwoAsync();
         var keys = Enumerable.Range(0, 40).Select(_ => NewKey()).ToList();
 
         var pairs = await Task.WhenAll(keys.Select(key => Task.WhenAll(
-            Patience.RepeatUntilAnsweredAsync(() => Inventory(first).HoldAsync(Wish(product, key: key))),
-            Patience.RepeatUntilAnsweredAsync(() => Inventory(second).HoldAsync(Wish(product, key: key))))));
+            Eventually.AnsweredAsync(() => Inventory(first).HoldAsync(Wish(product, key: key))),
+            Eventually.AnsweredAsync(() => Inventory(second).HoldAsync(Wish(product, key: key))))));
 
         Assert.All(pairs, pair => Assert.Equal(pair[0].Value!.ReservationId, pair[1].Value!.ReservationId));
         Assert.Equal(keys.Count, await CountAsync("tickets-held"));
@@ -67,7 +64,6 @@ public sealed class FencingTests : InventoryTest
     [Fact]
     public async Task TwoActivations_WithoutTheFence_Oversell()
     {
-        SkipWhereActivationsAreUnique();
         var (first, second, product) = await StartTwoAsync();
         await Database.ExecuteAsync("ALTER TABLE journal DROP CONSTRAINT journal_pkey");
 
@@ -79,14 +75,12 @@ public sealed class FencingTests : InventoryTest
             "no version was given twice");
     }
 
-    private static void SkipWhereActivationsAreUnique() => Assert.SkipWhen(
-        GrainEngine.Name == "orleans", "On Orleans two hosts over one database form a cluster, which activates a grain once.");
-
     private async Task<(InventoryHost First, InventoryHost Second, Guid Product)> StartTwoAsync()
     {
-        var first = await StartAsync();
+        // Of one cluster only one would activate the inventory.
+        var first = await StartAsync(("Cluster:ClusterId", "first"));
         var product = await OpenSaleAsync(first, Stock);
-        var second = await StartAsync();
+        var second = await StartAsync(("Cluster:ClusterId", "second"));
         Assert.Equal(Stock, (await LevelAsync(second, product)).Available);
         return (first, second, product);
     }

@@ -1,5 +1,6 @@
-using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Contracts;
+using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
 
@@ -74,7 +75,7 @@ public sealed class IdempotencyTests : InventoryTest
         }
 
         Assert.Equal(3L, await CountAsync("tickets-held"));
-        await Patience.UntilAsync(async () => await LevelAsync(host, product) == new StockLevel(10, 0, 3), "the first hold to expire");
+        await Eventually.IsAsync(async () => await LevelAsync(host, product) == new StockLevel(10, 0, 3), "the first hold to expire");
 
         async Task<(string Key, Reservation Held)> MakeAsync(int quantity)
         {
@@ -110,7 +111,7 @@ public sealed class IdempotencyTests : InventoryTest
             return (Key: key, Reservation: await HoldAsync(host, product, 1, key));
         }));
         await Task.WhenAll(held.Take(30).Select(entry => Inventory(host).CancelAsync(entry.Reservation.ReservationId)));
-        await Patience.UntilAsync(
+        await Eventually.IsAsync(
             () => Database.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM snapshots)"), "a snapshot");
 
         host = await RestartAsync(host, crash: true);

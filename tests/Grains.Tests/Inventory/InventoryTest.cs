@@ -88,7 +88,7 @@ public abstract class InventoryTest : IAsyncLifetime
         for (var steps = 0; steps < 20; steps++)
         {
             Clock.Advance(step);
-            if (await Patience.TryAsync(condition, TimeSpan.FromSeconds(2)))
+            if (await Eventually.TryAsync(condition, TimeSpan.FromSeconds(2)))
             {
                 return;
             }

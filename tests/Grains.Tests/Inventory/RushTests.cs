@@ -1,5 +1,6 @@
-using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Contracts;
+using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
 
@@ -43,7 +44,7 @@ public sealed class RushTests : InventoryTest
         await using (await JournalLock.TakeAsync(Database))
         {
             calls = [.. wishes.Select(wish => TryHoldAsync(wish))];
-            await Patience.UntilAsync(() => Volatile.Read(ref refused) == 200, "200 refusals");
+            await Eventually.IsAsync(() => Volatile.Read(ref refused) == 200, "200 refusals");
         }
 
         var answers = await Task.WhenAll(calls);
@@ -52,7 +53,7 @@ public sealed class RushTests : InventoryTest
         Assert.Equal(200, refused);
         Assert.Equal(new StockLevel(1_000, 101, 0), await LevelAsync(host, product));
         Assert.Equal(101L, await CountAsync("tickets-held"));
-        await Task.WhenAll(wishes.Select(wish => Patience.RepeatUntilAnsweredAsync(() => Inventory(host).HoldAsync(wish))));
+        await Task.WhenAll(wishes.Select(wish => Eventually.AnsweredAsync(() => Inventory(host).HoldAsync(wish))));
         Assert.Equal(301L, await CountAsync("tickets-held"));
 
         async Task<Outcome<Reservation>?> TryHoldAsync(HoldRequest wish)

@@ -45,7 +45,7 @@ public sealed class ScaleTests(ITestOutputHelper output) : InventoryTest
         {
             var counting = new CountingJournal();
             var starting = await StartAsync(counting.Decorate, []);
-            await Patience.UntilAsync(() => counting.Opening > 0, "the inventory to be woken");
+            await Eventually.IsAsync(() => counting.Opening > 0, "the inventory to be woken");
             started = Stopwatch.GetTimestamp();
             Assert.Equal(expectedHeld, (await LevelAsync(starting, product)).Held);
             output.WriteLine($"first answer {how}: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:N0} ms, {counting.Events:N0} events read");

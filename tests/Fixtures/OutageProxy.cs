@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace OrleansTickets.Grains.Tests.Journal;
+namespace OrleansTickets.Fixtures;
 
 /// <summary>Stands between the application and PostgreSQL and can take the network away, also between a request and its answer.</summary>
-internal sealed class OutageProxy : IAsyncDisposable
+public sealed class OutageProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly NpgsqlConnectionStringBuilder _target;
