@@ -33,6 +33,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
+        StartFailure.Guard(() => HostSettings.Check(builder.Configuration));
 
         builder.AddOperations();
         builder.AddHttpManners();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Data.Journal;
+using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Data;
 
@@ -11,7 +12,7 @@ public static class DataRegistration
     /// </summary>
     public static IServiceCollection AddJournal(this IServiceCollection services)
     {
-        services.AddOptions<JournalOptions>().BindConfiguration("Journal").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<JournalOptions>("Journal");
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<IJournal, PostgresJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OrleansTickets.Grains.Inventory;
 using OrleansTickets.Grains.Journaling;
 
 namespace OrleansTickets.Grains;
@@ -10,7 +9,6 @@ public static class GrainRegistration
     /// <summary>What the grains need besides an engine to host them and the journal.</summary>
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
-        services.AddOptions<BookingOptions>().BindConfiguration("Booking").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<GrainJournal>();
         return services;
     }

@@ -37,6 +37,7 @@ internal static class Program
         // The only part that this program can play.
         builder.Configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Role)}"] = nameof(ClusterRole.Silo);
         builder.Services.AddTicketsDatabase(builder.Configuration);
+        StartFailure.Guard(() => HostSettings.Check(builder.Configuration));
         StartFailure.Guard(() => builder.AddSilo());
         builder.Services.AddReadyChecks();
 

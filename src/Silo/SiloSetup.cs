@@ -1,4 +1,5 @@
 using OrleansTickets.Data;
+using OrleansTickets.Data.Settings;
 using OrleansTickets.Grains;
 using OrleansTickets.Silo.Engines;
 
@@ -8,11 +9,12 @@ namespace OrleansTickets.Silo;
 public static class SiloSetup
 {
     /// <summary>
-    /// The journal, then the engine with the grains: services stop in reverse order, so the last answers of the grains are still
+    /// Settings and the journal, then the engine with the grains: services stop in reverse order, so the last answers of the grains are still
     /// committed. Needs an <see cref="Npgsql.NpgsqlDataSource"/> on a migrated database.
     /// </summary>
     public static IHostApplicationBuilder AddSilo(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSystemSettings();
         builder.Services.AddJournal();
         builder.Services.AddGrains();
         builder.AddGrainHost();

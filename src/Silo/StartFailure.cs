@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -5,7 +6,7 @@ using Npgsql;
 namespace OrleansTickets.Silo;
 
 /// <summary>Failures to start that people can mend: one line each instead of a stack trace (MISSION T18).</summary>
-internal sealed class StartFailure(string message, Exception cause) : Exception(message, cause)
+internal sealed partial class StartFailure(string message, Exception cause) : Exception(message, cause)
 {
     /// <summary>Runs wiring that reads settings as it goes.</summary>
     /// <exception cref="StartFailure">A setting is wrong, or this engine cannot do what it asks for.</exception>
@@ -17,7 +18,7 @@ internal sealed class StartFailure(string message, Exception cause) : Exception(
         }
         catch (InvalidOperationException exception)
         {
-            throw new StartFailure(exception.Message, exception);
+            throw new StartFailure(Mend(exception.Message), exception);
         }
     }
 
@@ -40,8 +41,7 @@ internal sealed class StartFailure(string message, Exception cause) : Exception(
         }
         catch (InvalidOperationException exception)
         {
-            // A setting of the wrong type: the binder's message names it.
-            throw new StartFailure(exception.Message.Replace(":", "__", StringComparison.Ordinal), exception);
+            throw new StartFailure(Mend(exception.Message), exception);
         }
 
         try
@@ -61,4 +61,23 @@ internal sealed class StartFailure(string message, Exception cause) : Exception(
         IOException { InnerException: AddressInUseException } => exception.Message,
         _ => null,
     };
+
+    /// <summary>The binder's words about a setting of the wrong type, in ours; all other messages as they are.</summary>
+    private static string Mend(string message) => WrongType().Match(message) is { Success: true, Groups: var named }
+        ? $"{named["path"].Value.Replace(":", "__", StringComparison.Ordinal)} cannot be '{named["value"]}': it must be {Kind(named["type"].Value)}."
+        : message;
+
+    private static string Kind(string type) => type switch
+    {
+        "System.Int32" or "System.Int64" => "a whole number",
+        "System.Double" => "a number",
+        "System.Boolean" => "true or false",
+        _ => Type.GetType(type) is { IsEnum: true } choice ? $"one of {string.Join(", ", Enum.GetNames(choice))}" : "of another kind",
+    };
+
+    [GeneratedRegex(
+        "^Failed to convert configuration value '(?<value>.*)' at '(?<path>[^']+)' to type '(?<type>[^']+)'",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex WrongType();
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Api.Accounts;
 
@@ -9,9 +10,9 @@ internal static class AccountsSetup
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        services.AddSection<TokenOptions>(TokenOptions.Section);
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
-        services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
+        services.AddSection<SeedOptions>(SeedOptions.Section);
         services.AddSingleton<IPostConfigureOptions<SeedOptions>, SeedOptionsDefaults>();
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>();
 

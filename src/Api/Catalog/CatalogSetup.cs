@@ -1,4 +1,5 @@
 using OrleansTickets.Api.Http;
+using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Api.Catalog;
 
@@ -6,7 +7,7 @@ internal static class CatalogSetup
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {
-        services.AddOptions<DemoOptions>().BindConfiguration("Seed");
+        services.AddSection<DemoOptions>(DemoOptions.Section);
         services.AddHostedService<DemoEvent>();
         return services.AddJson(CatalogJsonContext.Default);
     }

@@ -12,6 +12,8 @@ namespace OrleansTickets.Api.Catalog;
 /// <summary>Section <c>Seed</c>, as far as the demo goes.</summary>
 internal sealed class DemoOptions
 {
+    public const string Section = "Seed";
+
     /// <summary>Whether an empty database gets an event on sale to try things on. By default not.</summary>
     public bool Demo { get; set; }
 }

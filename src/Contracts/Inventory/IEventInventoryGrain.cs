@@ -63,7 +63,7 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     [Alias("availability")]
     Task<Outcome<Availability>> CheckAvailabilityAsync(AvailabilityRequest request);
 
-    /// <summary>Holds all items or none, for the time of <c>Booking:HoldMinutes</c> (MISSION T11, N1).</summary>
+    /// <summary>Holds all items or none, for the hold minutes in force now: a later change does not touch them (MISSION T11, T3, N1).</summary>
     [Alias("hold")]
     Task<Outcome<Reservation>> HoldAsync(HoldRequest request);
 
@@ -72,7 +72,7 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     Task<Outcome<Reservation>> GetReservationAsync(Guid reservationId);
 
     /// <summary>
-    /// Gives a held reservation <c>Booking:ExtendMinutes</c> more, as often as <c>Booking:MaxExtensions</c> allows; then
+    /// Gives a held reservation the extend minutes in force now, as often as the extensions in force now allow; then
     /// refused with <c>LimitExceeded</c>.
     /// </summary>
     /// <param name="idempotencyKey">Repeating the key of the last extension returns its answer; null: each call counts.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Grains.Inventory;
 

@@ -9,10 +9,10 @@ internal sealed partial class EventInventoryGrain
     public async Task<Outcome<Availability>> CheckAvailabilityAsync(AvailabilityRequest request)
     {
         var now = Clock.GetUtcNow();
-        var answer = BookingRules.Check(_state, request, now, _options);
+        var answer = BookingRules.Check(_state, request, now, Booking);
         while (answer.Value is { Available: false } && MakeRoom(now))
         {
-            answer = BookingRules.Check(_state, request, now, _options);
+            answer = BookingRules.Check(_state, request, now, Booking);
         }
 
         await SettleAsync();
@@ -29,10 +29,10 @@ internal sealed partial class EventInventoryGrain
 
         var now = Clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var held = BookingRules.Hold(_state, request, id, now, _options);
+        var held = BookingRules.Hold(_state, request, id, now, Booking);
         while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
         {
-            held = BookingRules.Hold(_state, request, id, now, _options);
+            held = BookingRules.Hold(_state, request, id, now, Booking);
         }
 
         return held.Value is { } value ? AnswerAsync(Raise(value), _state.Holds[id]) : RefuseAsync(held.Refusal!);
@@ -62,7 +62,7 @@ internal sealed partial class EventInventoryGrain
             return await AnswerAsync(SettleAsync(), hold);
         }
 
-        var extended = BookingRules.Extend(hold, idempotencyKey, _options);
+        var extended = BookingRules.Extend(hold, idempotencyKey, Booking);
         return extended.Value is { } value
             ? await AnswerAsync(Raise(value), _state.Holds[reservationId])
             : await RefuseAsync(extended.Refusal!);

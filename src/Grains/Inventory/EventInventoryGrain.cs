@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Journal;
 using OrleansTickets.Data.ReadModels;
+using OrleansTickets.Data.Settings;
 using OrleansTickets.Grains.Journaling;
 
 namespace OrleansTickets.Grains.Inventory;
@@ -13,11 +13,10 @@ namespace OrleansTickets.Grains.Inventory;
 /// without a lock. This file ties state and journal together; the others hold what admins, buyers and time do.
 /// </summary>
 [Reentrant]
-internal sealed partial class EventInventoryGrain(GrainJournal services, IOptions<BookingOptions> options)
+internal sealed partial class EventInventoryGrain(GrainJournal services, ISystemSettings settings)
     : JournaledGrain<InventoryEvent>(services), IEventInventoryGrain, IRemindable
 {
     private readonly InventoryState _state = new();
-    private readonly BookingOptions _options = options.Value;
     private InventoryProjection? _projection;
     private InventoryActivity? _activity;
 
@@ -27,6 +26,9 @@ internal sealed partial class EventInventoryGrain(GrainJournal services, IOption
     protected override int StateSize => _state.Holds.Count + (_state.Products.Values.Sum(product => product.Buyers.Count) / 8);
 
     protected override int SnapshotSchema => InventorySnapshotPart.Schema;
+
+    /// <summary>What is in force now; a hold keeps the time that it was given.</summary>
+    private BookingOptions Booking => settings.Current.Booking;
 
     private InventoryProjection Projection => _projection ??= new InventoryProjection(EventId);
 

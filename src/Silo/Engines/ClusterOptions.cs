@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace OrleansTickets.Silo.Engines;
 
@@ -28,7 +29,7 @@ public sealed record ClusterOptions
     public int GatewayPort { get; init; } = 30000;
 
     /// <summary>IP address under which the others reach this silo; empty: the machine's first. Engine Orleans only.</summary>
-    [RegularExpression(@"[0-9.]+|[0-9A-Fa-f:.]+", ErrorMessage = "AdvertisedAddress must be an IP address.")]
+    [CustomValidation(typeof(ClusterOptions), nameof(CheckAddress))]
     public string? AdvertisedAddress { get; init; }
 
     /// <summary>After this many seconds a grain call fails with <see cref="TimeoutException"/>. Fractions are allowed.</summary>
@@ -42,6 +43,12 @@ public sealed record ClusterOptions
     /// <summary>The shortest period in seconds that a reminder may have.</summary>
     [Range(1, 3600)]
     public double MinimumReminderSeconds { get; init; } = 10;
+
+    /// <summary>For the attribute above: framework code calls it by its name.</summary>
+    public static ValidationResult? CheckAddress(string? address, ValidationContext context) =>
+        string.IsNullOrEmpty(address) || IPAddress.TryParse(address, out _)
+            ? ValidationResult.Success
+            : new ValidationResult($"{context.DisplayName} must be an IP address.");
 }
 
 /// <summary>The part a process plays.</summary>

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Silo.Engines;
 
@@ -13,11 +13,10 @@ internal static class EngineConfiguration
     public static ClusterOptions ReadClusterOptions(this IHostApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
-        var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+        var faults = SectionFaults.Of(options, ClusterOptions.Section, builder.Configuration, typeof(ClusterOptions));
+        if (faults.Count > 0)
         {
-            throw new InvalidOperationException(
-                $"Configuration section '{ClusterOptions.Section}': {string.Join(' ', faults.Select(fault => fault.ErrorMessage))}");
+            throw new InvalidOperationException(string.Join(' ', faults));
         }
 
         builder.Services.AddSingleton(options);

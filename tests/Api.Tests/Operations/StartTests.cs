@@ -1,41 +1,110 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Api.Operations;
+using OrleansTickets.Data.Settings;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Silo;
+using OrleansTickets.Silo.Engines;
 
 namespace OrleansTickets.Api.Tests.Operations;
 
 public sealed class StartTests
 {
-    private static readonly Dictionary<string, string?> Production = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string?> Database = new(StringComparer.Ordinal)
+    {
+        ["ConnectionStrings:Tickets"] = "Host=127.0.0.1;Port=1;Username=nobody;Timeout=1",
+    };
+
+    private static readonly Dictionary<string, string?> Production = new(Database, StringComparer.Ordinal)
     {
         ["Seed:AdminEmail"] = "admin@example.com",
         ["Seed:AdminPassword"] = "not-the-default-0000",
         ["Jwt:SigningKey"] = MakeKey(),
     };
 
+    /// <summary>Every setting that there is, with at least one value that it may not have; null: missing.</summary>
+    private static readonly (string Setting, string? Value)[] Wrong =
+    [
+        ("Booking:ExtendMinutes", "1441"),
+        ("Booking:HoldMinutes", "0"),
+        ("Booking:HoldMinutes", "NaN"),
+        ("Booking:HoldMinutes", "ten"),
+        ("Booking:MaxExtensions", "11"),
+        ("Booking:MaxTicketsPerOrder", "0"),
+        ("Cluster:AdvertisedAddress", "silo.example"),
+        ("Cluster:ClusterId", ""),
+        ("Cluster:GatewayPort", "65536"),
+        ("Cluster:IdleMinutes", "1"),
+        ("Cluster:MinimumReminderSeconds", "0"),
+        ("Cluster:ResponseTimeoutSeconds", "0"),
+        ("Cluster:Role", "Nobody"),
+        ("Cluster:ServiceId", ""),
+        ("Cluster:SiloPort", "many"),
+        ("ConnectionStrings:Tickets", null),
+        ("ConnectionStrings:Tickets", ""),
+        ("ConnectionStrings:Tickets", "nonsense"),
+        ("ConnectionStrings:Tickets", "Host=127.0.0.1;Port=1;Username=x;Timeout=1"),
+        ("Journal:CommitTimeoutSeconds", "0"),
+        ("Journal:MaxBatch", "10001"),
+        ("Journal:MaxQueued", "99"),
+        ("Journal:SnapshotEvery", "1e3"),
+        ("Jwt:AccessMinutes", "0"),
+        ("Jwt:AccessMinutes", "soon"),
+        ("Jwt:Audience", ""),
+        ("Jwt:Issuer", " "),
+        ("Jwt:RefreshDays", "91"),
+        ("Jwt:SigningKey", null),
+        ("Jwt:SigningKey", "not a key"),
+        ("Logging:LogLevel:Default", "loud"),
+        ("Seed:AdminEmail", null),
+        ("Seed:AdminEmail", "admin"),
+        ("Seed:AdminPassword", null),
+        ("Seed:AdminPassword", "Admin-0000"),
+        ("Seed:AdminPassword", "short"),
+        ("Seed:Demo", "maybe"),
+        ("Stock:WarningThreshold", "-1"),
+
+        ("urls", "localhost"),
+        ("urls", "http://localhost:65536"),
+
+        // Misspelt ones would else be passed over.
+        ("Booking:HoldMinute", "5"),
+        ("Cluster:Port", "1"),
+        ("Seed:Password", "x"),
+    ];
+
+    public static TheoryData<string, string?> WrongSettings { get; } = [.. Wrong.Select(wrong => new TheoryDataRow<string, string?>(wrong.Setting, wrong.Value))];
+
     [Theory]
-    [InlineData("Seed:AdminPassword", null, "Seed__AdminPassword")]
-    [InlineData("Seed:AdminPassword", "Admin-0000", "Seed__AdminPassword")]
-    [InlineData("Seed:AdminPassword", "short", "Seed__AdminPassword")]
-    [InlineData("Seed:AdminEmail", null, "Seed__AdminEmail")]
-    [InlineData("Jwt:SigningKey", null, "Jwt__SigningKey")]
-    [InlineData("Jwt:SigningKey", "not a key", "Jwt__SigningKey")]
-    [InlineData("Jwt:AccessMinutes", "0", "Jwt__AccessMinutes")]
-    [InlineData("Jwt:AccessMinutes", "soon", "Jwt__AccessMinutes")]
-    [InlineData("Booking:HoldMinutes", "0", "HoldMinutes")]
-    [InlineData("Booking:HoldMinutes", "ten", "Booking__HoldMinutes")]
-    [InlineData("ConnectionStrings:Tickets", "", "ConnectionStrings__Tickets")]
-    [InlineData("ConnectionStrings:Tickets", "nonsense", "ConnectionStrings__Tickets")]
-    [InlineData("ConnectionStrings:Tickets", "Host=127.0.0.1;Port=1;Username=x;Timeout=1", "ConnectionStrings__Tickets")]
-    [InlineData("Cluster:Role", "Nobody", "Cluster")]
-    public async Task Start_WrongSetting_StopsWithOneLineThatNamesIt(string setting, string? value, string named)
+    [MemberData(nameof(WrongSettings))]
+    public async Task Start_WrongSetting_StopsWithOneLineThatNamesIt(string setting, string? value)
     {
         var failure = await Assert.ThrowsAsync<StartFailure>(() => PrepareAsync("Production", new(Production) { [setting] = value }));
         var line = StartFailure.Describe(failure)!;
-        Assert.Contains(named, line, StringComparison.Ordinal);
+        Assert.Contains(setting.Replace(":", "__", StringComparison.Ordinal), line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public async Task Start_SeveralWrongSettings_NamesEach()
+    {
+        var failure = await Assert.ThrowsAsync<StartFailure>(() => PrepareAsync(
+            "Production", new(Production) { ["Booking:HoldMinutes"] = "0", ["Journal:MaxBatch"] = "0", ["Jwt:SigningKey"] = null }));
+        foreach (var named in (string[])["Booking__HoldMinutes", "Journal__MaxBatch", "Jwt__SigningKey"])
+        {
+            Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Table_OfWrongSettings_HasEverySettingOfEverySection()
+    {
+        await using var app = Program.Build([], builder => builder.Configuration.AddInMemoryCollection(Database));
+        var sections = app.Services.GetServices<SettingsSection>().Append(new SettingsSection(ClusterOptions.Section, typeof(ClusterOptions)));
+        var settings = sections.SelectMany(section => section.Options.GetProperties()
+            .Where(property => property.CanWrite).Select(property => $"{section.Name}:{property.Name}"));
+        Assert.Empty(settings.Except(Wrong.Select(wrong => wrong.Setting), StringComparer.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed record Wall(string Inside, string[] Forbidden, string[] Allowed,
             ["OrleansTickets.", "Npgsql", "Microsoft.EntityFrameworkCore.", "Microsoft.AspNetCore.", "System.Net."],
             [
                 "OrleansTickets.Grains.", "OrleansTickets.Contracts.", "OrleansTickets.Data.Journal.", "OrleansTickets.Data.ReadModels.",
-                "Npgsql.NpgsqlException",
+                "OrleansTickets.Data.Settings.", "Npgsql.NpgsqlException",
             ],
             []),
 

@@ -6,6 +6,7 @@ using Npgsql;
 using Orleans;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Journal;
+using OrleansTickets.Data.Settings;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Silo;
 using OrleansTickets.Silo.Engines;
@@ -19,6 +20,8 @@ internal sealed class InventoryHost : IAsyncDisposable
     private bool _ended;
 
     private InventoryHost(IHost host) => _host = host;
+
+    public ISystemSettings Settings => _host.Services.GetRequiredService<ISystemSettings>();
 
     public IJournal Journal => _host.Services.GetRequiredService<IJournal>();
 

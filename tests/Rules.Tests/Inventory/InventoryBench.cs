@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.Settings;
 using OrleansTickets.Grains.Inventory;
 
 namespace OrleansTickets.Rules.Tests.Inventory;
@@ -14,7 +15,7 @@ internal sealed class InventoryBench
 
     public List<(InventoryEvent Event, DateTimeOffset At)> History { get; } = [];
 
-    public BookingOptions Options { get; } = new();
+    public BookingOptions Options { get; set; } = new();
 
     public DateTimeOffset Now { get; set; } = Start;
 

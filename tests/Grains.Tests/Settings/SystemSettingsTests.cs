@@ -1,0 +1,117 @@
+using Npgsql;
+using OrleansTickets.Contracts;
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data.Settings;
+using OrleansTickets.Grains.Tests.Inventory;
+
+namespace OrleansTickets.Grains.Tests.Settings;
+
+public sealed class SystemSettingsTests : InventoryTest
+{
+    /// <summary>Sessions that read the settings, those that listen among them.</summary>
+    private const string Listeners =
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%FROM system_settings%'";
+
+    [Fact]
+    public async Task Current_NothingChanged_IsAsConfigured()
+    {
+        var host = await StartAsync(("Booking:HoldMinutes", "2.5"), ("Stock:WarningThreshold", "3"));
+
+        Assert.Equal(
+            new SettingsSnapshot(0, new BookingOptions { HoldMinutes = 2.5 }, new StockOptions { WarningThreshold = 3 }, null),
+            host.Settings.Current);
+    }
+
+    [Fact]
+    public async Task Current_ChangedAndResetInTheDatabase_FollowsInEveryProcess()
+    {
+        var (first, second) = (await StartAsync(("Booking:HoldMinutes", "2.5")), await StartAsync(("Booking:HoldMinutes", "2.5")));
+
+        await ChangeAsync("hold_minutes = 0.5, max_extensions = 0, stock_warning_threshold = 7");
+        foreach (var host in new[] { first, second })
+        {
+            await Patience.UntilAsync(() => host.Settings.Current.Revision == 1, "the change");
+            Assert.Equal(
+                (new BookingOptions { HoldMinutes = 0.5, MaxExtensions = 0 }, 7),
+                (host.Settings.Current.Booking, host.Settings.Current.Stock.WarningThreshold));
+            Assert.Equal(2.5, host.Settings.Configured.Booking.HoldMinutes);
+        }
+
+        await ChangeAsync("hold_minutes = NULL");
+        foreach (var host in new[] { first, second })
+        {
+            await Patience.UntilAsync(() => host.Settings.Current.Revision == 2, "the reset");
+            Assert.Equal(new BookingOptions { HoldMinutes = 2.5, MaxExtensions = 0 }, host.Settings.Current.Booking);
+        }
+    }
+
+    [Fact]
+    public async Task Current_ManyChangesAtOnce_EndsAtTheLast()
+    {
+        const int changes = 200;
+        var host = await StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(1, changes).Select(n => ChangeAsync($"max_tickets_per_order = 1 + (revision % 900)")));
+
+        await Patience.UntilAsync(() => host.Settings.Current.Revision == changes, "the last change");
+        Assert.Equal(changes, host.Settings.Current.Booking.MaxTicketsPerOrder);
+    }
+
+    [Fact]
+    public async Task Current_ConnectionLost_HearsOfWhatChangedMeanwhile()
+    {
+        var host = await StartAsync();
+        await Patience.UntilAsync(async () => await Database.ScalarAsync<long>($"SELECT count(*) FROM ({Listeners}) AS l") > 0, "the listener");
+
+        await Database.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM ({Listeners}) AS l; UPDATE system_settings SET hold_minutes = 3");
+
+        await Patience.UntilAsync(() => host.Settings.Current.Booking.HoldMinutes == 3, "the change");
+        await ChangeAsync("hold_minutes = 4");
+        await Patience.UntilAsync(() => host.Settings.Current.Booking.HoldMinutes == 4, "the next change");
+    }
+
+    [Fact]
+    public async Task RefreshAsync_AfterAChange_HasItAtOnce()
+    {
+        var host = await StartAsync();
+        await ChangeAsync("max_extensions = 5");
+
+        await host.Settings.RefreshAsync(CancellationToken.None);
+
+        Assert.Equal(5, host.Settings.Current.Booking.MaxExtensions);
+    }
+
+    [Fact]
+    public async Task HoldAsync_MinutesChangeInBetween_EachHoldKeepsItsOwn()
+    {
+        var host = await StartAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var before = await HoldAsync(host, product, key: "before");
+
+        await ChangeAsync("hold_minutes = 2, extend_minutes = 3, max_extensions = 2, max_tickets_per_order = 4");
+        await Patience.UntilAsync(() => host.Settings.Current.Revision == 1, "the change");
+        var after = await HoldAsync(host, product);
+
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(2)), (before.ExpiresAt - before.HeldAt, after.ExpiresAt - after.HeldAt));
+        Assert.Equal(before.ExpiresAt, (await HoldAsync(host, product, key: "before")).ExpiresAt);
+        Assert.Equal(before.ExpiresAt, (await Inventory(host).GetReservationAsync(before.ReservationId)).Value!.ExpiresAt);
+        await RefusedAsync(RefusalCode.LimitExceeded, Inventory(host).HoldAsync(Wish(product, 5)));
+
+        var extended = (await Inventory(host).ExtendAsync(before.ReservationId, null)).Value!;
+        Assert.Equal(before.ExpiresAt + TimeSpan.FromMinutes(3), extended.ExpiresAt);
+        Assert.NotNull((await Inventory(host).ExtendAsync(before.ReservationId, null)).Value);
+        await RefusedAsync(RefusalCode.LimitExceeded, Inventory(host).ExtendAsync(before.ReservationId, null));
+    }
+
+    [Theory]
+    [InlineData("hold_minutes = 0")]
+    [InlineData("extend_minutes = 1441")]
+    [InlineData("max_extensions = -1")]
+    [InlineData("max_tickets_per_order = 0")]
+    [InlineData("stock_warning_threshold = -1")]
+    public async Task Database_ValueOutOfRange_TakesItFromNobody(string change) =>
+        Assert.Equal(
+            PostgresErrorCodes.CheckViolation, (await Assert.ThrowsAsync<PostgresException>(() => ChangeAsync(change))).SqlState);
+
+    private Task ChangeAsync(string what) => Database.ExecuteAsync($"UPDATE system_settings SET {what}");
+}
