@@ -2,6 +2,7 @@ using Npgsql;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Settings;
+using OrleansTickets.Fixtures;
 using OrleansTickets.Grains.Tests.Inventory;
 
 namespace OrleansTickets.Grains.Tests.Settings;
@@ -30,7 +31,7 @@ public sealed class SystemSettingsTests : InventoryTest
         await ChangeAsync("hold_minutes = 0.5, max_extensions = 0, stock_warning_threshold = 7");
         foreach (var host in new[] { first, second })
         {
-            await Patience.UntilAsync(() => host.Settings.Current.Revision == 1, "the change");
+            await Eventually.IsAsync(() => host.Settings.Current.Revision == 1, "the change");
             Assert.Equal(
                 (new BookingOptions { HoldMinutes = 0.5, MaxExtensions = 0 }, 7),
                 (host.Settings.Current.Booking, host.Settings.Current.Stock.WarningThreshold));
@@ -40,7 +41,7 @@ public sealed class SystemSettingsTests : InventoryTest
         await ChangeAsync("hold_minutes = NULL");
         foreach (var host in new[] { first, second })
         {
-            await Patience.UntilAsync(() => host.Settings.Current.Revision == 2, "the reset");
+            await Eventually.IsAsync(() => host.Settings.Current.Revision == 2, "the reset");
             Assert.Equal(new BookingOptions { HoldMinutes = 2.5, MaxExtensions = 0 }, host.Settings.Current.Booking);
         }
     }
@@ -53,7 +54,7 @@ public sealed class SystemSettingsTests : InventoryTest
 
         await Task.WhenAll(Enumerable.Range(1, changes).Select(n => ChangeAsync($"max_tickets_per_order = 1 + (revision % 900)")));
 
-        await Patience.UntilAsync(() => host.Settings.Current.Revision == changes, "the last change");
+        await Eventually.IsAsync(() => host.Settings.Current.Revision == changes, "the last change");
         Assert.Equal(changes, host.Settings.Current.Booking.MaxTicketsPerOrder);
     }
 
@@ -61,13 +62,13 @@ public sealed class SystemSettingsTests : InventoryTest
     public async Task Current_ConnectionLost_HearsOfWhatChangedMeanwhile()
     {
         var host = await StartAsync();
-        await Patience.UntilAsync(async () => await Database.ScalarAsync<long>($"SELECT count(*) FROM ({Listeners}) AS l") > 0, "the listener");
+        await Eventually.IsAsync(async () => await Database.ScalarAsync<long>($"SELECT count(*) FROM ({Listeners}) AS l") > 0, "the listener");
 
         await Database.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM ({Listeners}) AS l; UPDATE system_settings SET hold_minutes = 3");
 
-        await Patience.UntilAsync(() => host.Settings.Current.Booking.HoldMinutes == 3, "the change");
+        await Eventually.IsAsync(() => host.Settings.Current.Booking.HoldMinutes == 3, "the change");
         await ChangeAsync("hold_minutes = 4");
-        await Patience.UntilAsync(() => host.Settings.Current.Booking.HoldMinutes == 4, "the next change");
+        await Eventually.IsAsync(() => host.Settings.Current.Booking.HoldMinutes == 4, "the next change");
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class SystemSettingsTests : InventoryTest
         var before = await HoldAsync(host, product, key: "before");
 
         await ChangeAsync("hold_minutes = 2, extend_minutes = 3, max_extensions = 2, max_tickets_per_order = 4");
-        await Patience.UntilAsync(() => host.Settings.Current.Revision == 1, "the change");
+        await Eventually.IsAsync(() => host.Settings.Current.Revision == 1, "the change");
         var after = await HoldAsync(host, product);
 
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(2)), (before.ExpiresAt - before.HeldAt, after.ExpiresAt - after.HeldAt));
