@@ -20,6 +20,7 @@ public sealed record Outcome<T>(T? Value, Refusal? Refusal)
 /// <param name="OptionId">The option concerned, where one is.</param>
 /// <param name="Available">Tickets still to be had, with <see cref="RefusalCode.SoldOut"/>.</param>
 /// <param name="Limit">The limit in tickets or times, with <see cref="RefusalCode.LimitExceeded"/>.</param>
+/// <param name="Detail">The payment provider's own code, with <see cref="RefusalCode.PaymentRefused"/> and <see cref="RefusalCode.ProviderError"/>.</param>
 [GenerateSerializer, Immutable, Alias("tickets.Refusal")]
 public sealed record Refusal(
     RefusalCode Code,
@@ -27,7 +28,8 @@ public sealed record Refusal(
     Guid? ProductId = null,
     Guid? OptionId = null,
     int? Available = null,
-    int? Limit = null);
+    int? Limit = null,
+    string? Detail = null);
 
 /// <summary>The rules that can refuse a command.</summary>
 [GenerateSerializer, Alias("tickets.RefusalCode")]
@@ -59,4 +61,19 @@ public enum RefusalCode
 
     /// <summary>The state does not allow the command: for example taking away stock that is held or sold.</summary>
     Conflict,
+
+    /// <summary>The amount is not the order's. Nothing was charged.</summary>
+    AmountMismatch,
+
+    /// <summary>The payment provider has refused to charge. Nothing was charged.</summary>
+    PaymentRefused,
+
+    /// <summary>The payment provider has refused, or does not answer.</summary>
+    ProviderError,
+
+    /// <summary>An earlier call has begun it and its outcome is not known yet; it goes on by itself.</summary>
+    InProgress,
+
+    /// <summary>Somebody has entered with the ticket.</summary>
+    AlreadyEntered,
 }

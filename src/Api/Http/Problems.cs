@@ -36,6 +36,10 @@ internal static class Problems
             RefusalCode.AlreadyPaid => ErrorCode.AlreadyPaid,
             RefusalCode.IdempotencyMismatch => ErrorCode.IdempotencyMismatch,
             RefusalCode.Conflict => ErrorCode.Conflict,
+            RefusalCode.AmountMismatch => ErrorCode.AmountMismatch,
+            RefusalCode.PaymentRefused or RefusalCode.ProviderError => ErrorCode.ProviderError,
+            RefusalCode.InProgress => ErrorCode.InProgress,
+            RefusalCode.AlreadyEntered => ErrorCode.AlreadyEntered,
             _ => throw new InvalidOperationException($"The refusal {refusal.Code} has no error code."),
         };
         return new ProblemResult(code)

@@ -16,7 +16,7 @@ internal static class CallGraph
         ["Booking"] = ["Inventory"],
         ["Payments"] = [],
         ["Tickets"] = [],
-        ["Orders"] = ["Booking", "Payments", "Tickets"],
+        ["Orders"] = ["Booking", "Inventory", "Payments", "Tickets"],
         ["Analytics"] = [],
     };
 

@@ -26,11 +26,11 @@ internal sealed record Wall(string Inside, string[] Forbidden, string[] Allowed,
             ],
             []),
 
-        // A host knows of the grains only how to register them.
+        // A host knows of the grains how to register them, and what they want of a payment provider.
         new(
             "OrleansTickets.Silo.",
             ["OrleansTickets.Api.", "OrleansTickets.Grains.", "Microsoft.EntityFrameworkCore."],
-            ["OrleansTickets.Grains.GrainRegistration"],
+            ["OrleansTickets.Grains.GrainRegistration", "OrleansTickets.Grains.Payments."],
             []),
 
         // The API talks to grains through their contracts; only the wiring knows that they are hosted, and where.
