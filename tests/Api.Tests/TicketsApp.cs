@@ -82,12 +82,30 @@ public sealed class TicketsApp : IAsyncDisposable
     /// <summary>The answer to a login.</summary>
     public async Task<JsonDocument> SignInAsync(As who)
     {
+        return who.EventId is { } eventId
+            ? await SignInAsync("event-manager", (await CreateManagerAsync(eventId, who.Level)).Email, ManagerPassword)
+            : await SignInAsync("super-admin", AdminEmail, AdminPassword);
+    }
+
+    /// <summary>The answer to a login.</summary>
+    /// <param name="door"><c>super-admin</c> or <c>event-manager</c>.</param>
+    public async Task<JsonDocument> SignInAsync(string door, string email, string password)
+    {
         using var client = CreateClient();
-        var (path, email, password) = who.EventId is { } eventId
-            ? ("event-manager", await CreateManagerAsync(eventId, who.Level), ManagerPassword)
-            : ("super-admin", AdminEmail, AdminPassword);
-        using var response = await client.PostAsJsonAsync($"/api/auth/{path}/login", new { email, password });
+        using var response = await client.PostAsJsonAsync($"/api/auth/{door}/login", new { email, password });
         return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonDocument>() ?? throw new JsonException();
+    }
+
+    /// <summary>An event manager with the password <see cref="ManagerPassword"/>.</summary>
+    public async Task<(Guid Id, string Email)> CreateManagerAsync(Guid eventId, int level)
+    {
+        using var client = await CreateClientAsync(As.SuperAdmin);
+        var email = $"manager{Interlocked.Increment(ref _names)}@example.com";
+        using var response = await client.PostAsJsonAsync(
+            "/api/super-admin/managers",
+            new { email, password = ManagerPassword, name = "Manager", event_id = eventId, permission_level = level });
+        var created = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        return (created.GetProperty("id").GetGuid(), email);
     }
 
     /// <summary>An event without products, not active.</summary>
@@ -140,17 +158,6 @@ public sealed class TicketsApp : IAsyncDisposable
         {
             await Database.DisposeAsync();
         }
-    }
-
-    private async Task<string> CreateManagerAsync(Guid eventId, int level)
-    {
-        using var client = await CreateClientAsync(As.SuperAdmin);
-        var email = $"manager{Interlocked.Increment(ref _names)}@example.com";
-        using var response = await client.PostAsJsonAsync(
-            "/api/super-admin/managers",
-            new { email, password = ManagerPassword, name = "Manager", event_id = eventId, permission_level = level });
-        response.EnsureSuccessStatusCode();
-        return email;
     }
 }
 

@@ -16,16 +16,7 @@ internal static class AccountsSetup
         services.AddSingleton<IPostConfigureOptions<SeedOptions>, SeedOptionsDefaults>();
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>();
 
-        // Else the only scheme would be tried on every request, public ones too; AccessMiddleware asks where it is needed.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
-
-        // The core alone: the rest is cookies and their data protection keys, which nothing here uses.
-        services.AddAuthenticationCore(options => options.AddScheme<BearerHandler>(AccessMiddleware.Scheme, displayName: null));
-        services.AddTransient<BearerHandler>();
-        services.AddWebEncoders();
-
-        services.AddSingleton<SigningKeyStore>();
-        services.AddSingleton<AccessTokens>();
+        services.AddBearer();
         services.AddSingleton<Passwords>();
         services.AddSingleton<LoginAttempts>();
         services.AddScoped<AdminSessions>();

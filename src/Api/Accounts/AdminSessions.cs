@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -33,8 +34,8 @@ internal sealed class AdminSessions(
         return Describe(admin, session.Id, refreshToken);
     }
 
-    /// <returns>New tokens, or the fault of the old one.</returns>
-    public async Task<(TokensResponse? Tokens, TokenFault Fault)> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    /// <returns>New tokens, or what is wrong with the old one.</returns>
+    public async Task<(TokensResponse? Tokens, ErrorCode Fault)> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
     {
         var hash = Hash(refreshToken);
         var now = clock.GetUtcNow();
@@ -47,33 +48,33 @@ internal sealed class AdminSessions(
         var token = await rows.AdminRefreshTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Hash == hash, cancellationToken);
         if (token is null)
         {
-            return (null, TokenFault.Invalid);
+            return (null, ErrorCode.Unauthenticated);
         }
 
         if (!isFirstUse)
         {
             await RevokeAsync(token.SessionId, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return (null, TokenFault.Invalid);
+            return (null, ErrorCode.Unauthenticated);
         }
 
         var session = await rows.AdminSessions.SingleAsync(s => s.Id == token.SessionId, cancellationToken);
         var admin = await rows.Admins.AsNoTracking().SingleAsync(a => a.Id == session.AdminId, cancellationToken);
         if (session.RevokedAt is not null || !admin.IsActive)
         {
-            return (null, TokenFault.Invalid);
+            return (null, ErrorCode.Unauthenticated);
         }
 
         if (token.ExpiresAt <= now)
         {
-            return (null, TokenFault.Expired);
+            return (null, ErrorCode.TokenExpired);
         }
 
         session.ExpiresAt = now + RefreshLifetime;
         var next = AddRefreshToken(session.Id, session.ExpiresAt);
         await rows.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return (Describe(admin, session.Id, next), TokenFault.None);
+        return (Describe(admin, session.Id, next), default);
     }
 
     /// <summary>Ends a login: its access tokens too, at once.</summary>
@@ -86,17 +87,17 @@ internal sealed class AdminSessions(
     }
 
     /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
-    public Task<bool> IsAliveAsync(AccessToken token, CancellationToken cancellationToken) =>
+    public Task<bool> IsAliveAsync(CurrentAdmin admin, int tokenVersion, CancellationToken cancellationToken) =>
         rows.Admins.AnyAsync(
-            admin => admin.Id == token.AdminId
-                && admin.IsActive
-                && admin.TokenVersion == token.TokenVersion
-                && rows.AdminSessions.Any(s => s.Id == token.SessionId && s.AdminId == token.AdminId && s.RevokedAt == null),
+            row => row.Id == admin.AdminId
+                && row.IsActive
+                && row.TokenVersion == tokenVersion
+                && rows.AdminSessions.Any(s => s.Id == admin.SessionId && s.AdminId == row.Id && s.RevokedAt == null),
             cancellationToken);
 
     private string AddRefreshToken(Guid sessionId, DateTimeOffset expiresAt)
     {
-        var token = Base64UrlText.Encode(RandomNumberGenerator.GetBytes(RefreshTokenBytes));
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshTokenBytes));
         rows.AdminRefreshTokens.Add(new AdminRefreshTokenRow { Hash = Hash(token), SessionId = sessionId, ExpiresAt = expiresAt });
         return token;
     }

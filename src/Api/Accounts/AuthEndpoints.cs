@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Http;
 
 namespace OrleansTickets.Api.Accounts;
@@ -59,9 +58,7 @@ internal static class AuthEndpoints
         }
 
         var (tokens, fault) = await sessions.RefreshAsync(refreshToken, cancellationToken);
-        return tokens is not null
-            ? TypedResults.Ok(tokens)
-            : Problems.Of(fault == TokenFault.Expired ? ErrorCode.TokenExpired : ErrorCode.Unauthenticated, WrongRefreshToken);
+        return tokens is not null ? TypedResults.Ok(tokens) : Problems.Of(fault, WrongRefreshToken);
     }
 
     private static async Task<NoContent> LogoutAsync(

@@ -11,6 +11,7 @@ internal static class AdminClaims
     public const string AdminType = "admin_type";
     public const string EventId = "event_id";
     public const string PermissionLevel = "permission_level";
+    public const string TokenVersion = "token_version";
     public const string SuperAdmin = "super_admin";
     public const string EventManager = "event_manager";
 
@@ -29,6 +30,9 @@ internal static class AdminClaims
             principal.FindFirst(EventId) is { } eventId ? Guid.Parse(eventId.Value) : null,
             origin.As(adminId, type));
     }
+
+    /// <summary>The account's when the token was issued.</summary>
+    public static int ReadTokenVersion(ClaimsPrincipal principal) => int.Parse(Value(principal, TokenVersion), CultureInfo.InvariantCulture);
 
     private static string Value(ClaimsPrincipal principal, string type) =>
         principal.FindFirst(type)?.Value ?? throw new InvalidOperationException($"An access token of ours lacks '{type}'.");

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -21,11 +22,15 @@ public static class SectionFaults
             .. configuration.GetSection(section).GetChildren().Where(setting => !names.Contains(setting.Key))
                 .Select(setting => $"{section}__{setting.Key} is no setting: {section} has {string.Join(", ", names.Order(StringComparer.Ordinal))}."),
             .. Settings(options.GetType()).SelectMany(property => OfProperty(options, section, property)),
+            .. Settings(options.GetType()).Where(property => IsList(property) && configuration[$"{section}:{property.Name}"] is not null)
+                .Select(property => $"{section}__{property.Name} is a list: set {section}__{property.Name}__0 and so on."),
         ];
     }
 
     /// <summary>What only computes from others is no setting.</summary>
     private static IEnumerable<PropertyInfo> Settings(Type options) => options.GetProperties().Where(property => property.CanWrite);
+
+    private static bool IsList(PropertyInfo property) => property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
 
     private static IEnumerable<string> OfProperty(object options, string section, PropertyInfo property)
     {

@@ -16,18 +16,9 @@ internal sealed partial record FuzzRoute(
     public bool IsSafe => Method is "GET" or "HEAD" || Pattern.EndsWith("/check-availability", StringComparison.Ordinal);
 
     /// <summary>All of them. A new endpoint with a body must be given a valid one here.</summary>
-    public static List<FuzzRoute> Read(EndpointDataSource endpoints, Shop shop, Guid option, Guid reservation)
+    public static List<FuzzRoute> Read(EndpointDataSource endpoints, Scene scene)
     {
-        var bodies = Bodies(shop, option);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["eventCode"] = shop.Code,
-            ["id"] = $"{shop.EventId}",
-            ["productId"] = $"{shop.ProductId}",
-            ["optionId"] = $"{option}",
-            ["reservationId"] = $"{reservation}",
-            ["documentName"] = "v1",
-        };
+        var bodies = Bodies(scene);
         return
         [
             .. from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
@@ -37,8 +28,8 @@ internal sealed partial record FuzzRoute(
                select new FuzzRoute(
                    method,
                    pattern,
-                   Parameter().Replace(pattern, match => values.GetValueOrDefault(match.Groups["name"].Value, "index.html")),
-                   access is Access.OnEvent ? $"?event_id={shop.EventId}" : "",
+                   Parameter().Replace(pattern, match => scene.PathValue(match.Groups["name"].Value, isId: match.Value.Contains(":guid", StringComparison.Ordinal))),
+                   access is Access.OnEvent ? $"?event_id={scene.Shop.EventId}" : "",
                    endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null ? null : bodies[$"{method} {pattern}"],
                    access,
                    endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not null),
@@ -58,8 +49,9 @@ internal sealed partial record FuzzRoute(
         return string.Join('/', segments);
     }
 
-    private static Dictionary<string, JsonObject> Bodies(Shop shop, Guid option)
+    private static Dictionary<string, JsonObject> Bodies(Scene scene)
     {
+        var (shop, option) = (scene.Shop, scene.OptionId);
         JsonObject login = new() { ["email"] = "nobody@example.com", ["password"] = "wrong-password" };
         JsonObject optionTerms = new() { ["name"] = "Evening", ["extra_price"] = 5_000, ["stock"] = null, ["is_active"] = true };
         JsonObject eventTerms = new()

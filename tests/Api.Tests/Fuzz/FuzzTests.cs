@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Api.Tests.Fuzz;
 
@@ -34,19 +33,18 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), out var given) ? given : Environment.TickCount;
         output.WriteLine($"FUZZ_SEED={seed}");
         await using var app = await TicketsApp.StartAsync();
-        using var shop = await Shop.OpenAsync(app);
-        var option = await shop.AddOptionAsync("Evening", stock: 50);
-        var reservation = await shop.HoldAsync(2);
-        var routes = FuzzRoute.Read(app.Services.GetRequiredService<EndpointDataSource>(), shop, option, reservation);
+        using var scene = await Scene.SetAsync(app);
+        var shop = scene.Shop;
+        var routes = FuzzRoute.Read(app.Services.GetRequiredService<EndpointDataSource>(), scene);
         var token = shop.Admin.DefaultRequestHeaders.Authorization!.Parameter!;
         var requests = new FuzzRequests(routes, token, shop.BookingPath("/reserve"), seed);
-        var before = await FingerprintAsync(app.Database);
+        var before = await Fingerprint.TakeAsync(app.Database);
 
         await SendAllAsync(app.Address.Port, requests);
 
         output.WriteLine(string.Join(", ", _statuses.OrderBy(status => status.Key).Select(status => $"{status.Key}: {status.Value}")));
         Assert.True(_failures.IsEmpty, $"FUZZ_SEED={seed}, {_failures.Count} failures:\n\n{string.Join("\n\n", _failures.Take(Shown))}");
-        Assert.Equal(before, await FingerprintAsync(app.Database));
+        Assert.Equal(before, await Fingerprint.TakeAsync(app.Database));
 
         // Else the requests were turned away at the door, and nothing behind it was tried.
         foreach (var status in (int[])[200, 400, 401, 404, 405, 413, 414, 415, 423, 431])
@@ -56,7 +54,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         using var ready = await shop.Buyer.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        await shop.HoldAsync(shop.Wish(optionId: option));
+        await shop.HoldAsync(shop.Wish(optionId: scene.OptionId));
     }
 
     private async Task SendAllAsync(int port, FuzzRequests requests)
@@ -116,20 +114,5 @@ public sealed class FuzzTests(ITestOutputHelper output)
             : Leaks.FirstOrDefault(leak => text.Contains(leak, StringComparison.Ordinal)) is { } leaked ? $"leaks '{leaked}': {text}"
             : Codes.Contains(JsonDocument.Parse(text).RootElement.GetProperty("error").GetString()!) ? null
             : $"has no known error: {text}";
-    }
-
-    /// <summary>Everything in the database but logins and their failures, which wrong requests do leave behind.</summary>
-    private static async Task<string> FingerprintAsync(TestDatabase database)
-    {
-        await using var tables = database.DataSource.CreateCommand(
-            """
-            SELECT string_agg(
-              format('SELECT %L AS name, count(*) AS rows, md5(string_agg(t::text, '','' ORDER BY t::text)) AS hash FROM %I t', name, name),
-              ' UNION ALL ')
-            FROM (SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE') t
-            WHERE name NOT IN ('login_attempts', 'admin_sessions', 'admin_refresh_tokens')
-            """);
-        var hashes = (string)(await tables.ExecuteScalarAsync())!;
-        return await database.ScalarAsync<string>($"SELECT string_agg(format('%s: %s %s', name, rows, hash), E'\\n' ORDER BY name) FROM ({hashes}) h");
     }
 }

@@ -53,6 +53,8 @@ public sealed class StartTests
         ("Jwt:AccessMinutes", "soon"),
         ("Jwt:Audience", ""),
         ("Jwt:Issuer", " "),
+        ("Jwt:PreviousKeys", "not a list"),
+        ("Jwt:PreviousKeys:0", "not a key"),
         ("Jwt:RefreshDays", "91"),
         ("Jwt:SigningKey", null),
         ("Jwt:SigningKey", "not a key"),

@@ -1,143 +1,92 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using OrleansTickets.Api.Http;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
-internal enum TokenFault
+/// <summary>Issues access tokens, and validates them for the bearer handler: ES256 by keys of ours, in their one form, and nothing else.</summary>
+internal sealed class AccessTokens : JsonWebTokenHandler
 {
-    None,
-    Invalid,
-    Expired,
-}
-
-/// <summary>
-/// Issues and validates access tokens: compact JWS (RFC 7515), ES256 and nothing else. In place of Microsoft's JWT bearer
-/// packages, which not every registry holds.
-/// </summary>
-internal sealed class AccessTokens(SigningKeyStore keys, IOptions<TokenOptions> options, TimeProvider clock)
-{
-    /// <summary>Ours have about 600 characters.</summary>
-    private const int MaxLength = 2048;
-
     /// <summary>How far the clocks of two servers may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
-    public TimeSpan Lifetime => TimeSpan.FromMinutes(options.Value.AccessMinutes);
+    private readonly SigningKeyStore _keys;
+    private readonly TokenOptions _options;
+    private readonly TimeProvider _clock;
+
+    public AccessTokens(SigningKeyStore keys, IOptions<TokenOptions> options, TimeProvider clock)
+    {
+        _keys = keys;
+        _options = options.Value;
+        _clock = clock;
+        MaximumTokenSizeInBytes = TokenForm.MaxLength;
+        Rules = new TokenValidationParameters
+        {
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidTypes = [TokenForm.Type],
+            ValidIssuer = _options.Issuer,
+            ValidAudience = _options.Audience,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            IssuerSigningKeyResolver = (_, _, keyId, _) => keys.Find(keyId) is { } key ? [key.Key] : [],
+            TryAllIssuerSigningKeys = false,
+            LifetimeValidator = IsAlive,
+            NameClaimType = AdminClaims.Subject,
+            RoleClaimType = AdminClaims.AdminType,
+        };
+    }
+
+    /// <summary>What a token must fulfil beside its form.</summary>
+    public TokenValidationParameters Rules { get; }
+
+    public TimeSpan Lifetime => TimeSpan.FromMinutes(_options.AccessMinutes);
 
     public string Issue(AccessToken token)
     {
-        var now = clock.GetUtcNow();
-        var payload = new AccessTokenPayload(
-            options.Value.Issuer,
-            options.Value.Audience,
-            token.AdminId.ToString("D"),
-            Guid.CreateVersion7(now).ToString("D"),
-            now.ToUnixTimeSeconds(),
-            now.ToUnixTimeSeconds(),
-            (now + Lifetime).ToUnixTimeSeconds(),
-            token.SessionId.ToString("D"),
-            AdminClaims.Name(token.AdminType),
-            (int)token.PermissionLevel,
-            token.TokenVersion,
-            token.EventId?.ToString("D"));
-        var header = new TokenHeader(TokenHeader.Algorithm, keys.Current.Id, TokenHeader.Type);
-        var signed = Encode(JsonSerializer.SerializeToUtf8Bytes(header, TokenJson.Default.TokenHeader))
-            + '.' + Encode(JsonSerializer.SerializeToUtf8Bytes(payload, TokenJson.Default.AccessTokenPayload));
-        return signed + '.' + Encode(keys.Current.Sign(Encoding.ASCII.GetBytes(signed)));
-    }
-
-    /// <summary>Nothing of a token is believed before its signature has been verified.</summary>
-    public TokenFault Validate(string text, out AccessToken? token)
-    {
-        token = null;
-        if (Verify(text) is not { } payload || Read(payload) is not { } read)
+        var now = _clock.GetUtcNow();
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            return TokenFault.Invalid;
-        }
-
-        var now = clock.GetUtcNow();
-        if (payload.Nbf > (now + Skew).ToUnixTimeSeconds() || payload.Exp <= payload.Nbf)
-        {
-            return TokenFault.Invalid;
-        }
-
-        if (payload.Exp <= (now - Skew).ToUnixTimeSeconds())
-        {
-            return TokenFault.Expired;
-        }
-
-        token = read;
-        return TokenFault.None;
-    }
-
-    private AccessTokenPayload? Verify(string text)
-    {
-        if (text.Length > MaxLength || text.AsSpan().Count('.') != 2)
-        {
-            return null;
-        }
-
-        var firstDot = text.IndexOf('.');
-        var lastDot = text.LastIndexOf('.');
-        if (!Base64UrlText.TryDecode(text.AsSpan(0, firstDot), out var header)
-            || !Base64UrlText.TryDecode(text.AsSpan(firstDot + 1, lastDot - firstDot - 1), out var payload)
-            || !Base64UrlText.TryDecode(text.AsSpan(lastDot + 1), out var signature)
-            || !IsOurs(Parse(header, TokenJson.Default.TokenHeader))
-            || !keys.Current.Verify(Encoding.ASCII.GetBytes(text, 0, lastDot), signature))
-        {
-            return null;
-        }
-
-        return Parse(payload, TokenJson.Default.AccessTokenPayload);
-    }
-
-    private bool IsOurs(TokenHeader? header) =>
-        header is { Alg: TokenHeader.Algorithm, Typ: TokenHeader.Type } && header.Kid == keys.Current.Id;
-
-    private AccessToken? Read(AccessTokenPayload payload)
-    {
-        AdminType? type = payload.AdminType switch
-        {
-            AdminClaims.SuperAdmin => AdminType.SuperAdmin,
-            AdminClaims.EventManager => AdminType.EventManager,
-            _ => null,
+            [AdminClaims.Subject] = token.AdminId.ToString("D"),
+            [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7(now).ToString("D"),
+            [AdminClaims.Session] = token.SessionId.ToString("D"),
+            [AdminClaims.AdminType] = AdminClaims.Name(token.AdminType),
+            [AdminClaims.PermissionLevel] = (int)token.PermissionLevel,
+            [AdminClaims.TokenVersion] = token.TokenVersion,
         };
-        Guid eventId = default;
-        return payload.Iss == options.Value.Issuer
-            && payload.Aud == options.Value.Audience
-            && Guid.TryParseExact(payload.Sub, "D", out var adminId)
-            && Guid.TryParseExact(payload.Jti, "D", out _)
-            && Guid.TryParseExact(payload.Sid, "D", out var sessionId)
-            && (payload.EventId is null || Guid.TryParseExact(payload.EventId, "D", out eventId))
-            && Enum.IsDefined((PermissionLevel)payload.PermissionLevel)
-            && type is not null
-            && (type == AdminType.SuperAdmin) == (payload.EventId is null)
-            && (type == AdminType.SuperAdmin) == (payload.PermissionLevel == (int)PermissionLevel.Super)
-                ? new AccessToken(
-                    adminId,
-                    sessionId,
-                    type.Value,
-                    (PermissionLevel)payload.PermissionLevel,
-                    payload.EventId is null ? null : eventId,
-                    payload.TokenVersion)
-                : null;
+        if (token.EventId is { } eventId)
+        {
+            claims.Add(AdminClaims.EventId, eventId.ToString("D"));
+        }
+
+        return CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = TokenForm.Type,
+            Issuer = _options.Issuer,
+            Audience = _options.Audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = (now + Lifetime).UtcDateTime,
+            Claims = claims,
+            SigningCredentials = new SigningCredentials(_keys.Current.Key, SecurityAlgorithms.EcdsaSha256),
+        });
     }
 
-    private static T? Parse<T>(byte[] json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
+    /// <remarks>The form first. It also names a key of ours: of other keys' tokens the library would tell which have expired.</remarks>
+    public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
+        TokenForm.ReadKeyId(token) is { } keyId && _keys.Find(keyId) is not null
+            ? base.ValidateTokenAsync(token, validationParameters)
+            : Task.FromResult(new TokenValidationResult { Exception = new SecurityTokenMalformedException("Not an access token of ours.") });
+
+    /// <summary>In place of the library's own, which asks the machine for the time.</summary>
+    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters rules)
     {
-        try
+        var now = _clock.GetUtcNow().UtcDateTime;
+        if (!(notBefore <= now + Skew) || !(expires > notBefore))
         {
-            return JsonSerializer.Deserialize(json, type);
+            return false;
         }
-        catch (JsonException)
-        {
-            // A token that is not JSON is as invalid as one that is not signed.
-            return null;
-        }
-    }
 
-    private static string Encode(ReadOnlySpan<byte> bytes) => Base64UrlText.Encode(bytes);
+        return expires > now - Skew ? true : throw new SecurityTokenExpiredException { Expires = expires.Value };
+    }
 }

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.IdentityModel.Tokens;
 using OrleansTickets.Api.Http;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
-/// <summary>Publishes the public key, so that others can check our tokens (RFC 7517).</summary>
+/// <summary>Publishes the public keys, so that others can check our tokens (RFC 7517).</summary>
 internal static class KeySetEndpoint
 {
     public static void MapKeySet(this IEndpointRouteBuilder routes) =>
@@ -12,11 +13,8 @@ internal static class KeySetEndpoint
             .WithSummary("Public keys of access tokens")
             .AllowPublic();
 
-    private static Ok<JsonWebKeySet> Get(SigningKeyStore keys)
-    {
-        var key = keys.Current;
-        return TypedResults.Ok(new JsonWebKeySet([new JsonWebKey("EC", "P-256", key.X, key.Y, key.Id, "sig", TokenHeader.Algorithm)]));
-    }
+    private static Ok<JsonWebKeySet> Get(SigningKeyStore keys) => TypedResults.Ok(new JsonWebKeySet(
+        [.. keys.All.Select(key => new JsonWebKey("EC", "P-256", key.X, key.Y, key.Id, "sig", SecurityAlgorithms.EcdsaSha256))]));
 }
 
 internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);

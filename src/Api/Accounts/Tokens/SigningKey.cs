@@ -1,45 +1,45 @@
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
 /// <summary>A P-256 key for ES256 (RFC 7518 3.4), named by its thumbprint (RFC 7638).</summary>
 internal sealed class SigningKey : IDisposable
 {
+    /// <summary>Of r and s, in bytes.</summary>
     public const int SignatureLength = 64;
 
     private readonly ECDsa _key;
-    private readonly Lock _lock = new();
 
-    /// <param name="key">On the curve P-256; owned by this from now on.</param>
-    public SigningKey(ECDsa key)
+    private SigningKey(ECDsa key)
     {
         _key = key;
+
+        // The library's shared cache would go on using a key after it was disposed of.
+        Key = new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+        Key.KeyId = Base64UrlEncoder.Encode(Key.ComputeJwkThumbprint());
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        X = Base64UrlText.Encode(point.X);
-        Y = Base64UrlText.Encode(point.Y);
-        var canonical = $$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""";
-        Id = Base64UrlText.Encode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(canonical)));
+        (X, Y) = (Base64UrlEncoder.Encode(point.X), Base64UrlEncoder.Encode(point.Y));
     }
 
-    public string Id { get; }
+    public string Id => Key.KeyId;
 
     public string X { get; }
 
     public string Y { get; }
 
+    /// <summary>For the library.</summary>
+    public ECDsaSecurityKey Key { get; }
+
     /// <exception cref="CryptographicException">Not a private key, or not on P-256.</exception>
     /// <exception cref="ArgumentException">Not PEM.</exception>
-    public static SigningKey FromPem(string pem)
+    public static SigningKey FromPrivatePem(string pem)
     {
-        var key = ECDsa.Create();
+        var key = FromPem(pem);
         try
         {
-            key.ImportFromPem(pem);
-            var parameters = key.ExportParameters(includePrivateParameters: true);
-            CryptographicOperations.ZeroMemory(parameters.D);
-            return parameters.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
-                ? new SigningKey(key)
-                : throw new CryptographicException("The key is not on the curve P-256.");
+            CryptographicOperations.ZeroMemory(key._key.ExportParameters(includePrivateParameters: true).D);
+            return key;
         }
         catch
         {
@@ -48,25 +48,23 @@ internal sealed class SigningKey : IDisposable
         }
     }
 
-    public byte[] Sign(ReadOnlySpan<byte> data)
+    /// <summary>A private or a public key: enough to verify.</summary>
+    /// <exception cref="CryptographicException">Not on P-256.</exception>
+    /// <exception cref="ArgumentException">Not PEM.</exception>
+    public static SigningKey FromPem(string pem)
     {
-        // The framework does not promise that one key may be used by several threads at once.
-        lock (_lock)
+        var key = ECDsa.Create();
+        try
         {
-            return _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            key.ImportFromPem(pem);
+            return key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
+                ? new SigningKey(key)
+                : throw new CryptographicException("The key is not on the curve P-256.");
         }
-    }
-
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (signature.Length != SignatureLength)
+        catch
         {
-            return false;
-        }
-
-        lock (_lock)
-        {
-            return _key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            key.Dispose();
+            throw;
         }
     }
 

@@ -4,17 +4,35 @@ using Npgsql;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
-/// <summary>The key that signs access tokens: from the settings, or in Development from the database.</summary>
+/// <summary>The key that signs access tokens, from the settings or in Development from the database; and those that only verify.</summary>
 internal sealed class SigningKeyStore(IOptions<TokenOptions> options, NpgsqlDataSource database) : IDisposable
 {
-    private SigningKey? _current;
+    private IReadOnlyList<SigningKey> _keys = [];
 
-    public SigningKey Current => _current ?? throw new InvalidOperationException("The signing key is loaded before the start.");
+    /// <summary>Signs.</summary>
+    public SigningKey Current => _keys.Count > 0 ? _keys[0] : throw new InvalidOperationException("The signing key is loaded before the start.");
 
-    public async Task LoadAsync(CancellationToken cancellationToken) =>
-        _current ??= SigningKey.FromPem(options.Value.SigningKey ?? await LoadDevelopmentKeyAsync(cancellationToken));
+    /// <summary>All that verify, the current one first.</summary>
+    public IReadOnlyList<SigningKey> All => _keys;
 
-    public void Dispose() => _current?.Dispose();
+    public SigningKey? Find(string keyId) => _keys.FirstOrDefault(key => key.Id == keyId);
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_keys.Count == 0)
+        {
+            var current = SigningKey.FromPrivatePem(options.Value.SigningKey ?? await LoadDevelopmentKeyAsync(cancellationToken));
+            _keys = [.. options.Value.PreviousKeys.Select(SigningKey.FromPem).Prepend(current).DistinctBy(key => key.Id)];
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in _keys)
+        {
+            key.Dispose();
+        }
+    }
 
     private async Task<string> LoadDevelopmentKeyAsync(CancellationToken cancellationToken)
     {

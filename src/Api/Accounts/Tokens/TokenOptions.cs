@@ -15,6 +15,12 @@ internal sealed class TokenOptions
     /// <summary>A P-256 private key as PEM. Required but in Development, where a missing one is made and kept in the database.</summary>
     public string? SigningKey { get; set; }
 
+    /// <summary>
+    /// P-256 keys as PEM, private or public, that verify and are published but do not sign: those of before, until the tokens that
+    /// they signed are over, and the one that will sign next.
+    /// </summary>
+    public IList<string> PreviousKeys { get; set; } = [];
+
     /// <summary>1 to 1440 (MISSION T1: 30).</summary>
     public int AccessMinutes { get; set; } = 30;
 
@@ -36,7 +42,11 @@ internal sealed class TokenOptionsValidator(IHostEnvironment environment) : IVal
             return ValidateOptionsResult.Fail("Jwt__AccessMinutes must be from 1 to 1440, Jwt__RefreshDays from 1 to 90.");
         }
 
-        return string.IsNullOrWhiteSpace(options.SigningKey) ? CheckMissing() : CheckKey(options.SigningKey);
+        return options.PreviousKeys.Select((pem, index) => CheckKey($"Jwt__PreviousKeys__{index}", "key", pem, Tokens.SigningKey.FromPem))
+            .Prepend(string.IsNullOrWhiteSpace(options.SigningKey)
+                ? CheckMissing()
+                : CheckKey("Jwt__SigningKey", "private key", options.SigningKey, Tokens.SigningKey.FromPrivatePem))
+            .FirstOrDefault(result => result.Failed) ?? ValidateOptionsResult.Success;
     }
 
     private ValidateOptionsResult CheckMissing() => environment.IsDevelopment()
@@ -44,16 +54,16 @@ internal sealed class TokenOptionsValidator(IHostEnvironment environment) : IVal
         : ValidateOptionsResult.Fail(
             "Jwt__SigningKey is missing: set it to a P-256 private key as PEM (openssl ecparam -name prime256v1 -genkey -noout).");
 
-    private static ValidateOptionsResult CheckKey(string pem)
+    private static ValidateOptionsResult CheckKey(string setting, string kind, string pem, Func<string, SigningKey> read)
     {
         try
         {
-            using var key = Tokens.SigningKey.FromPem(pem);
+            using var key = read(pem);
             return ValidateOptionsResult.Success;
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            return ValidateOptionsResult.Fail("Jwt__SigningKey is not a P-256 private key as PEM.");
+            return ValidateOptionsResult.Fail($"{setting} is not a P-256 {kind} as PEM.");
         }
     }
 }

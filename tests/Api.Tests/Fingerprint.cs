@@ -1,0 +1,22 @@
+using OrleansTickets.Fixtures;
+
+namespace OrleansTickets.Api.Tests;
+
+/// <summary>Two that are equal show that nothing was changed.</summary>
+internal static class Fingerprint
+{
+    /// <summary>Everything in the database but logins and their failures, which refused requests do leave behind.</summary>
+    public static async Task<string> TakeAsync(TestDatabase database)
+    {
+        await using var tables = database.DataSource.CreateCommand(
+            """
+            SELECT string_agg(
+              format('SELECT %L AS name, count(*) AS rows, md5(string_agg(t::text, '','' ORDER BY t::text)) AS hash FROM %I t', name, name),
+              ' UNION ALL ')
+            FROM (SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE') t
+            WHERE name NOT IN ('login_attempts', 'admin_sessions', 'admin_refresh_tokens')
+            """);
+        var hashes = (string)(await tables.ExecuteScalarAsync())!;
+        return await database.ScalarAsync<string>($"SELECT string_agg(format('%s: %s %s', name, rows, hash), E'\\n' ORDER BY name) FROM ({hashes}) h");
+    }
+}

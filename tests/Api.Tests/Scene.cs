@@ -1,0 +1,43 @@
+namespace OrleansTickets.Api.Tests;
+
+/// <summary>One thing of every kind, all of one event: what the paths and bodies of valid requests name.</summary>
+/// <remarks>A kind of thing that an endpoint names in its path is made here, and found under the name of the path's parameter.</remarks>
+internal sealed class Scene : IDisposable
+{
+    private readonly Dictionary<string, string> _pathValues;
+
+    private Scene(Shop shop, Guid optionId, Guid reservationId)
+    {
+        Shop = shop;
+        OptionId = optionId;
+        _pathValues = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["eventCode"] = shop.Code,
+            ["id"] = $"{shop.EventId}",
+            ["productId"] = $"{shop.ProductId}",
+            ["optionId"] = $"{optionId}",
+            ["reservationId"] = $"{reservationId}",
+        };
+    }
+
+    public Shop Shop { get; }
+
+    public Guid OptionId { get; }
+
+    /// <summary>By which an answer about another event would give itself away.</summary>
+    public IEnumerable<string> Names => _pathValues.Values;
+
+    public static async Task<Scene> SetAsync(TicketsApp app)
+    {
+        var shop = await Shop.OpenAsync(app);
+        return new Scene(shop, await shop.AddOptionAsync("Evening", stock: 50), await shop.HoldAsync(2));
+    }
+
+    /// <param name="isId">The route takes nothing but a UUID, so that a made-up value would not even reach the endpoint.</param>
+    public string PathValue(string parameter, bool isId) => _pathValues.TryGetValue(parameter, out var value) ? value
+        : isId ? throw new InvalidOperationException($"Let {nameof(Scene)} make something that {{{parameter}:guid}} can name.")
+        : parameter == "documentName" ? "v1"
+        : "index.html";
+
+    public void Dispose() => Shop.Dispose();
+}
