@@ -4,6 +4,8 @@ namespace OrleansTickets.Api.Tests;
 /// <remarks>A kind of thing that an endpoint names in its path is made here, and found under the name of the path's parameter.</remarks>
 internal sealed class Scene : IDisposable
 {
+    private const string EventCode = "eventCode";
+
     private readonly Dictionary<string, string> _pathValues;
 
     private Scene(Shop shop, Guid optionId, Guid reservationId)
@@ -12,7 +14,7 @@ internal sealed class Scene : IDisposable
         OptionId = optionId;
         _pathValues = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["eventCode"] = shop.Code,
+            [EventCode] = shop.Code,
             ["id"] = $"{shop.EventId}",
             ["productId"] = $"{shop.ProductId}",
             ["optionId"] = $"{optionId}",
@@ -38,6 +40,10 @@ internal sealed class Scene : IDisposable
         : isId ? throw new InvalidOperationException($"Let {nameof(Scene)} make something that {{{parameter}:guid}} can name.")
         : parameter == "documentName" ? "v1"
         : "index.html";
+
+    /// <summary>A value of the right form that stands for nothing, or the same where the parameter does not name one thing of an event.</summary>
+    public string PathValueOfNothing(string parameter, bool isId) =>
+        parameter == EventCode || !_pathValues.ContainsKey(parameter) ? PathValue(parameter, isId) : isId ? $"{Guid.Empty}" : "nothing";
 
     public void Dispose() => Shop.Dispose();
 }

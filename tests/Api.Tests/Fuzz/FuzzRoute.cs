@@ -8,10 +8,16 @@ namespace OrleansTickets.Api.Tests.Fuzz;
 
 /// <summary>An endpoint of the real application, and a request that it would accept.</summary>
 /// <param name="Path">With valid values for its parameters.</param>
+/// <param name="PathToNothing">The same, but what it names is not there.</param>
 /// <param name="Body">A valid one, or null where it takes none.</param>
 internal sealed partial record FuzzRoute(
-    string Method, string Pattern, string Path, string Query, JsonObject? Body, Access Access, bool TakesKey)
+    string Method, string Pattern, string Path, string PathToNothing, string Query, JsonObject? Body, Access Access, bool TakesKey)
 {
+    public string Name => $"{Method} {Pattern}";
+
+    /// <summary>It is about one thing of an event, or about the event itself.</summary>
+    public bool NamesThing => Path != PathToNothing;
+
     /// <summary>Changes nothing, whatever it answers.</summary>
     public bool IsSafe => Method is "GET" or "HEAD" || Pattern.EndsWith("/check-availability", StringComparison.Ordinal);
 
@@ -24,17 +30,21 @@ internal sealed partial record FuzzRoute(
             .. from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
                from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
                let pattern = $"/{endpoint.RoutePattern.RawText!.Trim('/')}"
-               let access = endpoint.Metadata.GetMetadata<Access>()!
+               let access = endpoint.Metadata.GetMetadata<Access>()
+               where access is not null
                select new FuzzRoute(
                    method,
                    pattern,
-                   Parameter().Replace(pattern, match => scene.PathValue(match.Groups["name"].Value, isId: match.Value.Contains(":guid", StringComparison.Ordinal))),
+                   Fill(pattern, scene.PathValue),
+                   Fill(pattern, scene.PathValueOfNothing),
                    access is Access.OnEvent ? $"?event_id={scene.Shop.EventId}" : "",
                    endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null ? null : bodies[$"{method} {pattern}"],
                    access,
                    endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not null),
         ];
     }
+
+    public override string ToString() => Name;
 
     public string PathWith(string hostile, Random random)
     {
@@ -48,6 +58,9 @@ internal sealed partial record FuzzRoute(
         segments[HostileText.Pick(random, parameters).index] = hostile;
         return string.Join('/', segments);
     }
+
+    private static string Fill(string pattern, Func<string, bool, string> valueOf) => Parameter().Replace(
+        pattern, match => valueOf(match.Groups["name"].Value, match.Value.Contains(":guid", StringComparison.Ordinal)));
 
     private static Dictionary<string, JsonObject> Bodies(Scene scene)
     {

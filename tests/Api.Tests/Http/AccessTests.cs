@@ -1,22 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using OrleansTickets.Api.Http;
 
 namespace OrleansTickets.Api.Tests.Http;
 
 public sealed class AccessTests(SharedApp shared)
 {
     [Fact]
-    public void Endpoints_All_DeclareARequirement() =>
-        Assert.Empty(Undeclared(shared.App.Services.GetRequiredService<EndpointDataSource>()));
-
-    [Fact]
-    public async Task Endpoints_OneWithoutRequirement_IsFoundAndClosed()
+    public async Task Endpoints_OneWithoutRequirement_IsClosed()
     {
         await using var app = await TicketsApp.StartAsync(map: app => app.MapGet("/forgotten", () => "open to all"));
-        Assert.Equal(["/forgotten"], Undeclared(app.Services.GetRequiredService<EndpointDataSource>()));
         using var client = app.CreateClient();
         using var response = await client.GetAsync("/forgotten");
         await ProblemAssert.IsAsync(response, HttpStatusCode.Forbidden, "FORBIDDEN");
@@ -65,9 +57,4 @@ public sealed class AccessTests(SharedApp shared)
         using var unknown = await client.GetAsync($"/api/admin/products?event_id={Guid.Empty}");
         await ProblemAssert.IsAsync(unknown, HttpStatusCode.NotFound, "NOT_FOUND");
     }
-
-    private static List<string?> Undeclared(EndpointDataSource endpoints) =>
-        [.. endpoints.Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<Access>() is null)
-            .Select(endpoint => endpoint.RoutePattern.RawText)];
 }
