@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTickets.Data.Journal;
+using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Data;
@@ -13,9 +15,19 @@ public static class DataRegistration
     public static IServiceCollection AddJournal(this IServiceCollection services)
     {
         services.AddSection<JournalOptions>("Journal");
+        services.TryAddSingleton<EventVersions>();
+        services.AddSingleton<CommitAnnouncements>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<IJournal, PostgresJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());
+        return services;
+    }
+
+    /// <summary><see cref="EventVersions"/> that know of changes by every server of the database.</summary>
+    public static IServiceCollection AddEventVersions(this IServiceCollection services)
+    {
+        services.TryAddSingleton<EventVersions>();
+        services.AddHostedService<EventChangeListener>();
         return services;
     }
 }

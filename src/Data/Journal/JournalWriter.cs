@@ -15,7 +15,7 @@ namespace OrleansTickets.Data.Journal;
 /// touches, also for what was queued on top of it: their owners load anew, and the table's key decides what had happened.
 /// </remarks>
 internal sealed partial class JournalWriter(
-    NpgsqlDataSource database, IOptions<JournalOptions> options, TimeProvider clock, ILogger<JournalWriter> logger)
+    NpgsqlDataSource database, CommitAnnouncements announcements, IOptions<JournalOptions> options, TimeProvider clock, ILogger<JournalWriter> logger)
     : BackgroundService
 {
     private readonly JournalOptions _options = options.Value;
@@ -129,7 +129,7 @@ internal sealed partial class JournalWriter(
     {
         try
         {
-            connection ??= await database.OpenConnectionAsync(stoppingToken);
+            connection ??= announcements.Own(await database.OpenConnectionAsync(stoppingToken));
             if (!await TryCommitAsync(connection, batch.Streams.Values))
             {
                 foreach (var appends in batch.Streams.Values)
@@ -149,6 +149,7 @@ internal sealed partial class JournalWriter(
         {
             // Whatever it was: should it end this loop, every grain would wait for ever.
             LogLost(exception, batch.Count);
+            announcements.Disown(batch.Streams.Values);
             if (connection is not null && exception is not TimeoutException)
             {
                 await connection.DisposeAsync();
@@ -239,6 +240,7 @@ internal sealed partial class JournalWriter(
         }
 
         JournalMeter.Events.Add(count);
+        announcements.Count(appends);
         foreach (var append in appends)
         {
             append.Succeed();

@@ -6,13 +6,16 @@ namespace OrleansTickets.Grains.Inventory;
 /// <summary>Which rows of the read models an event changes, as they stand after it.</summary>
 internal sealed class InventoryProjection(Guid eventId)
 {
+    /// <summary>With every row that the event's pages show.</summary>
+    private readonly EventChangedRow _changed = new(eventId);
+
     public IReadOnlyList<ReadModelRow> Of(InventoryEvent inventoryEvent, InventoryState state, DateTimeOffset at) => inventoryEvent switch
     {
         TicketsHeld held => Levels(state, held.Movements.AsSpan(), held.VisitDate),
         HoldEnded ended => Levels(state, ended.Movements.AsSpan(), ended.VisitDate),
         HoldExtended => [],
-        SalesOpened or SalesClosed or Rescheduled => [Sale(state, at)],
-        ProductAdded added => [Product(state.Products[added.ProductId]), Level(state.Stocks[added.ProductId])],
+        SalesOpened or SalesClosed or Rescheduled => [Sale(state, at), _changed],
+        ProductAdded added => [Product(state.Products[added.ProductId]), Level(state.Stocks[added.ProductId]), _changed],
         ProductChanged changed => ProductWithLevels(state, state.Products[changed.ProductId]),
         OptionAdded added => OptionWithLevel(state, state.Options[added.OptionId]),
         OptionChanged changed => OptionWithLevel(state, state.Options[changed.OptionId]),
@@ -22,7 +25,7 @@ internal sealed class InventoryProjection(Guid eventId)
 
     private List<ReadModelRow> Levels(InventoryState state, ReadOnlySpan<StockMovement> movements, DateOnly? visitDate)
     {
-        var rows = new List<ReadModelRow>(movements.Length);
+        var rows = new List<ReadModelRow>(movements.Length + 1) { _changed };
         foreach (var movement in movements)
         {
             var stock = state.Stocks[movement.Stock];
@@ -42,7 +45,7 @@ internal sealed class InventoryProjection(Guid eventId)
 
     private List<ReadModelRow> ProductWithLevels(InventoryState state, Product product)
     {
-        List<ReadModelRow> rows = [Product(product), Level(state.Stocks[product.Id])];
+        List<ReadModelRow> rows = [Product(product), Level(state.Stocks[product.Id]), _changed];
         if (product.Terms.DailyCapacity is not null)
         {
             rows.AddRange(product.Daily.Keys.Select(date => Daily(product, date)));
@@ -55,7 +58,7 @@ internal sealed class InventoryProjection(Guid eventId)
     {
         var own = state.Stocks.GetValueOrDefault(option.Id);
         List<ReadModelRow> rows =
-            [new OptionRow(option.Id, option.ProductId, option.Terms.Name, option.Terms.ExtraPrice, own is not null, option.Terms.IsActive)];
+            [new OptionRow(option.Id, option.ProductId, option.Terms.Name, option.Terms.ExtraPrice, own is not null, option.Terms.IsActive), _changed];
         if (own is not null)
         {
             rows.Add(Level(own));
