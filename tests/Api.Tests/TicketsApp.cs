@@ -43,11 +43,13 @@ public sealed class TicketsApp : IAsyncDisposable
     /// <param name="settings">By their names in the configuration, for example <c>Booking:HoldMinutes</c>.</param>
     /// <param name="database">To start again over the same one; it stays then. Null: a new one.</param>
     /// <param name="map">Endpoints of the test's own.</param>
+    /// <param name="services">What takes the place of the application's own.</param>
     public static async Task<TicketsApp> StartAsync(
         FakeClock? clock = null,
         IReadOnlyDictionary<string, string?>? settings = null,
         TestDatabase? database = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        Action<IServiceCollection>? services = null)
     {
         var owned = database is null ? await TestDatabase.CreateAsync(migrate: false) : null;
         database ??= owned!;
@@ -55,7 +57,11 @@ public sealed class TicketsApp : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Tickets", database.ConnectionString)]);
             builder.Configuration.AddInMemoryCollection(FreePort.ForSilo());
+
+            // All tests come from one address.
+            builder.Configuration.AddInMemoryCollection([new("RateLimit:Enabled", "false")]);
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+            services?.Invoke(builder.Services);
             if (clock is not null)
             {
                 builder.Services.AddClock(clock, GrainEngine.Name);

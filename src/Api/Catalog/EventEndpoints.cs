@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Http.Pages;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Data.Rows;
@@ -21,7 +22,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        var events = routes.MapGroup("/api/super-admin/events").WithTags("Events").RequireSuperAdmin();
+        var events = routes.MapGroup("/api/super-admin/events").WithTags("Events").RequireSuperAdmin().ChangesEventPages();
         events.MapGet("/", ListAsync).WithSummary("List events, newest first");
         events.MapPost("/", CreateAsync).WithSummary("Create an event, not yet active").Refuses(ErrorCode.Conflict);
         events.MapGet("/{id:guid}", GetAsync).WithSummary("Read an event").Refuses(ErrorCode.NotFound);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Http.Pages;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Catalog;
@@ -12,6 +13,7 @@ internal static class PublicEventEndpoints
         routes.MapGet("/api/public/{eventCode}/info", GetInfoAsync)
             .WithTags("Public")
             .WithSummary("Read an event that is on sale")
+            .AsEventPage()
             .AllowPublic()
             .Refuses(ErrorCode.NotFound);
 

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansTickets.Api.Http.Answers;
+using OrleansTickets.Api.Http.Clients;
+using OrleansTickets.Api.Http.Pages;
 
 namespace OrleansTickets.Api.Http;
 
@@ -11,6 +14,8 @@ internal static class HttpSetup
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddStrictJson();
         builder.Services.AddSingleton<EventDirectory>();
+        builder.Services.AddForwarded().AddCrossOrigin().AddRateLimit().AddEventPages();
+        builder.AddRequestLog();
 
         // Else a body that cannot be read is answered with a bare status, and its fault is lost.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -20,9 +25,14 @@ internal static class HttpSetup
     /// <summary>The whole pipeline, outermost first. No more: a reservation passes through all of it.</summary>
     public static WebApplication UseHttpManners(this WebApplication app)
     {
+        app.UseForwarded();
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<AnswerHeaders>();
+        app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCors();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseMiddleware<AccessMiddleware>();
         return app;
     }

@@ -7,6 +7,8 @@ internal static class KestrelLimits
 {
     public const int MaxBodyBytes = 64 * 1024;
 
+    private const int MaxConnections = 20_000;
+
     private const string DefaultUrl = "http://localhost:8080";
 
     public static void UseKestrelLimits(this WebApplicationBuilder builder)
@@ -23,6 +25,20 @@ internal static class KestrelLimits
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+
+            // Longer than proxies keep their idle connections (nginx, load balancers: 60 s): the one that closes first must be theirs.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+
+            // Who sends or reads more slowly only holds a connection: bytes a second, after a grace of 5 s.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
+
+            // Some 20 KB each; more than a proxy opens, and than a drop's buyers keep open without one.
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+
+            // HTTP/2 comes with TLS alone. A client that no longer answers is let go.
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         });
     }
 }

@@ -50,16 +50,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             LogRefused(exception.GetType().Name, exception.Message, context.Request.Path, context.TraceIdentifier);
         }
 
-        ClearHeaders(context.Response);
+        context.Response.Clear();
         await problem.ExecuteAsync(context);
-    }
-
-    /// <summary>Drops what the failed handler had begun to answer, but keeps the request's name.</summary>
-    private static void ClearHeaders(HttpResponse response)
-    {
-        var requestId = response.Headers[RequestIdMiddleware.Header];
-        response.Clear();
-        response.Headers[RequestIdMiddleware.Header] = requestId;
     }
 
     /// <summary>JSON is UTF-8 (RFC 8259); the framework would transcode other charsets, and fail on unknown ones with an exception of its own.</summary>

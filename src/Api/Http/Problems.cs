@@ -20,6 +20,8 @@ internal static class Problems
 
     public static ProblemResult Locked(TimeSpan retryAfter) => new(ErrorCode.Locked) { RetryAfter = retryAfter };
 
+    public static ProblemResult RateLimited(TimeSpan retryAfter) => new(ErrorCode.RateLimited) { RetryAfter = retryAfter };
+
     public static ProblemResult OfStatus(int status) => new(ErrorCatalog.FromStatus(status)) { Status = status };
 
     /// <summary>The one place that turns what grains refuse into what clients read.</summary>

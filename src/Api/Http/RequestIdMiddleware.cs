@@ -4,7 +4,7 @@ namespace OrleansTickets.Api.Http;
 
 /// <summary>
 /// Names the request: by the client's <c>X-Request-ID</c> where it is fit to be logged (1 to 64 letters, digits, <c>-_.:</c>),
-/// else by the server's own. The answer carries it.
+/// else by the server's own. The answer carries it (<see cref="Answers.AnswerHeaders"/>).
 /// </summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next)
 {
@@ -23,7 +23,6 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
             context.TraceIdentifier = id;
         }
 
-        context.Response.Headers[Header] = context.TraceIdentifier;
         return next(context);
     }
 }

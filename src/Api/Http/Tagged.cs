@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Net.Http.Headers;
 
 namespace OrleansTickets.Api.Http;
 
@@ -21,23 +20,11 @@ internal sealed class Tagged<T>(T value, EntityTag tag) : IResult, IEndpointMeta
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers.ETag = tag.ToString();
-        return IsKnown(httpContext.Request)
+        var text = tag.ToString();
+        httpContext.Response.Headers.ETag = text;
+        return IfNoneMatch.Names(httpContext.Request, text)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified).ExecuteAsync(httpContext)
             : TypedResults.Ok(value).ExecuteAsync(httpContext);
-    }
-
-    /// <summary>What cannot be read is passed over (RFC 9110 13.1.2): the whole answer is never wrong.</summary>
-    private bool IsKnown(HttpRequest request)
-    {
-        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            || !EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known))
-        {
-            return false;
-        }
-
-        var current = new EntityTagHeaderValue(tag.ToString());
-        return known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(current, useStrongComparison: false));
     }
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Http.Pages;
 using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Api.Inventory;
@@ -12,7 +13,8 @@ internal static class ProductEndpoints
 
     public static IEndpointRouteBuilder MapProducts(this IEndpointRouteBuilder routes)
     {
-        var products = routes.MapGroup("/api/admin/products").WithTags("Products").RequireOnEvent(PermissionLevel.Staff);
+        var products = routes.MapGroup("/api/admin/products").WithTags("Products").RequireOnEvent(PermissionLevel.Staff)
+            .ChangesEventPages();
         products.MapGet("/", ListAsync).WithSummary("List products with their stock");
         products.MapPost("/", CreateAsync).WithSummary("Create a product with its first stock");
         products.MapGet("/{productId:guid}", GetAsync).WithSummary("Read a product, stock as of now").Refuses(ErrorCode.NotFound);
@@ -30,6 +32,7 @@ internal static class ProductEndpoints
         routes.MapGet("/api/public/{eventCode}/products", ListPublicAsync)
             .WithTags("Public")
             .WithSummary("List what an event sells, with how many are free")
+            .AsEventPage()
             .AllowPublic()
             .Refuses(ErrorCode.NotFound);
         return routes;
@@ -123,9 +126,20 @@ internal static class ProductEndpoints
     }
 
     private static async Task<Results<Ok<PageOf<PublicProductResponse>>, ProblemResult>> ListPublicAsync(
-        string eventCode, Page page, EventDirectory events, ProductQueries queries, CancellationToken cancellationToken) =>
-        await events.FindAsync(eventCode, cancellationToken) is { } eventId
-        && await queries.ListPublicAsync(eventId, page, cancellationToken) is { } products
-            ? TypedResults.Ok(products)
-            : Problems.NotFound();
+        string eventCode, Page page, EventDirectory events, ProductQueries queries, PageLifetime lifetime, CancellationToken cancellationToken)
+    {
+        if (await events.FindAsync(eventCode, cancellationToken) is not { } eventId
+            || await queries.ListPublicAsync(eventId, page, cancellationToken) is not { } products)
+        {
+            return Problems.NotFound();
+        }
+
+        foreach (var product in products.Items)
+        {
+            lifetime.EndsAt(product.SaleStartsAt);
+            lifetime.EndsAt(product.SaleEndsAt);
+        }
+
+        return TypedResults.Ok(products);
+    }
 }

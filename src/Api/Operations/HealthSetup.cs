@@ -30,12 +30,15 @@ internal static class HealthSetup
             .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]))
             .WithTags("Operations")
             .WithSummary(summary)
-            .AllowPublic();
+            .AllowPublic()
+            .DisableRateLimiting();
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(
             new HealthResponse(
                 Name(report.Status),
+                ProductVersion.Text,
+                context.RequestServices.GetRequiredService<IHostEnvironment>().EnvironmentName,
                 report.Entries.ToDictionary(entry => entry.Key, entry => Name(entry.Value.Status), StringComparer.Ordinal)),
             context.RequestAborted);
 

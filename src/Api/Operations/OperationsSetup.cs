@@ -24,12 +24,13 @@ internal static class OperationsSetup
         app.Services.GetRequiredService<PrometheusMetrics>();
         app.MapHealth();
         app.MapDescription();
-        app.MapGet("/metrics", GetMetrics).ExcludeFromDescription().AllowPublic();
+        app.MapGet("/metrics", GetMetrics).ExcludeFromDescription().AllowPublic().DisableRateLimiting();
         app.MapGet("/", GetRoot).ExcludeFromDescription().AllowPublic();
     }
 
     private static ContentHttpResult GetMetrics(PrometheusMetrics metrics) =>
         TypedResults.Content(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8");
 
-    private static Ok<RootResponse> GetRoot() => TypedResults.Ok(new RootResponse("OrleansTickets", "/docs", "/openapi/v1.json", "/health"));
+    private static Ok<RootResponse> GetRoot() =>
+        TypedResults.Ok(new RootResponse("OrleansTickets", ProductVersion.Text, "/docs", "/openapi/v1.json", "/health"));
 }

@@ -16,7 +16,7 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
     ];
 
     private static readonly string[] NoiseHeaders =
-        ["Accept-Language", "X-Request-ID", "Accept", "Accept-Encoding", "Cookie", "User-Agent", "Forwarded", "X-Forwarded-For", "Range", "If-Match"];
+        ["Accept-Language", "X-Request-ID", "Accept", "Accept-Encoding", "Cookie", "User-Agent", "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "Origin", "Cache-Control", "If-None-Match", "Range", "If-Match"];
 
     private static readonly string[] Queries =
     [

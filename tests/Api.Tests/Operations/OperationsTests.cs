@@ -15,6 +15,8 @@ public sealed class OperationsTests(SharedApp shared)
         using var client = shared.App.CreateClient();
         var health = await client.GetFromJsonAsync<JsonElement>(path);
         Assert.Equal("healthy", health.GetProperty("status").GetString());
+        Assert.Matches(@"^\d+\.\d+\.\d+$", health.GetProperty("version").GetString());
+        Assert.Equal("Development", health.GetProperty("environment").GetString());
     }
 
     [Fact]
@@ -48,10 +50,16 @@ public sealed class OperationsTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task Root_Answers()
+    public async Task Root_NamesVersionAndLinks()
     {
         using var client = shared.App.CreateClient();
-        using var response = await client.GetAsync("/");
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var root = await client.GetFromJsonAsync<JsonElement>("/");
+        Assert.Equal("OrleansTickets", root.GetProperty("name").GetString());
+        Assert.Matches(@"^\d+\.\d+\.\d+$", root.GetProperty("version").GetString());
+        foreach (var link in (string[])["docs", "openapi", "health"])
+        {
+            using var linked = await client.GetAsync(root.GetProperty(link).GetString());
+            Assert.Equal(HttpStatusCode.OK, linked.StatusCode);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Http.Answers;
 
 namespace OrleansTickets.Api.Operations.Description;
 
@@ -37,7 +38,7 @@ internal static class DescriptionSetup
         {
             ui.SwaggerEndpoint("/openapi/v1.json", "OrleansTickets");
             ui.DocumentTitle = "OrleansTickets API";
-        }).AllowPublic();
+        }).AllowPublic().Shows(BrowserPolicy.Documentation);
     }
 
     private static void Describe(OpenApiDocument document)
