@@ -7,20 +7,23 @@ internal sealed record LoadOptions
 {
     public const string Usage =
         """
-        Usage: load drop|hot [flags]        (serve-baselines --port N serves the baselines alone)
+        Usage: load drop|hot|page [flags]        (serve-baselines --port N serves the baselines alone)
 
           drop   open loop: buyers arrive on a curve, latency counts from the scheduled arrival
           hot    closed loop: every connection reserves again as soon as it has its answer
+          page   closed loop: every connection reads an event's products again, while an admin changes prices and looks
+                 whether the next reader sees them; product_selling: while tickets are sold besides
 
           --rounds N          1-20       alternating rounds of every target, default 3
           --connections N     1-4000     default 256; in a drop the most requests under way at once
           --warm-up S         0-60       seconds before measuring, default 3
-          --seconds S         1-120      hot: measured seconds of a round, default 10; drop: length of the curve, default 13
+          --seconds S         1-120      hot, page: measured seconds of a round, default 10; drop: length of the curve, default 13
           --reservations N    1-1000000  drop: buyers at scale 1, default 900
           --peak R            1-100000   drop: highest arrivals a second at scale 1, default 134
           --scale X           0.1-1000   drop: multiplies buyers and peak, default 1
           --stock N           1-10000000 tickets on sale in each round, default 10000000: nobody is refused
-          --only A,B          of product,row_lock,row_lock_tuned,grain,echo
+          --selling R         1-100000   page: reservations a second beside product_selling, default 1000
+          --only A,B          of product,row_lock,row_lock_tuned,grain,echo; page: of product,product_selling,echo
           --product FILE      OrleansTickets.Api.dll to start, default the one built beside this program
           --url URL           a running product instead, on this machine
           --json FILE         all figures
@@ -32,7 +35,9 @@ internal sealed record LoadOptions
     /// <summary>As many tickets as a product can have.</summary>
     public const int MostStock = 10_000_000;
 
-    private static readonly string[] AllTargets = ["product", "row_lock", "row_lock_tuned", "grain", "echo"];
+    private static readonly string[] Sellers = ["product", "row_lock", "row_lock_tuned", "grain", "echo"];
+
+    private static readonly string[] Pages = ["product", "product_selling", "echo"];
 
     private const int MostBuyers = 1_000_000;
 
@@ -54,7 +59,10 @@ internal sealed record LoadOptions
 
     public int Stock { get; init; } = MostStock;
 
-    public IReadOnlyList<string> Only { get; init; } = AllTargets;
+    /// <summary>Reservations a second beside the page.</summary>
+    public double Selling { get; init; } = 1000;
+
+    public IReadOnlyList<string> Only { get; init; } = Sellers;
 
     public string? Product { get; init; }
 
@@ -72,12 +80,17 @@ internal sealed record LoadOptions
     /// <exception cref="LoadException">Something is not understood or out of bounds.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
-        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "serve-baselines"))
+        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "page" or "serve-baselines"))
         {
             throw new LoadException(Usage);
         }
 
-        var options = new LoadOptions { Verb = arguments[0], Seconds = arguments[0] == "drop" ? 13 : 10 };
+        var options = new LoadOptions
+        {
+            Verb = arguments[0],
+            Seconds = arguments[0] == "drop" ? 13 : 10,
+            Only = TargetsOf(arguments[0]),
+        };
         for (var i = 1; i < arguments.Count; i += 2)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new LoadException($"{arguments[i]} wants a value.");
@@ -99,6 +112,7 @@ internal sealed record LoadOptions
         "--peak" => this with { Peak = Number(flag, value, 1, 100_000) },
         "--scale" => this with { Scale = Number(flag, value, 0.1, 1000) },
         "--stock" => this with { Stock = Whole(flag, value, 1, MostStock) },
+        "--selling" => this with { Selling = Number(flag, value, 1, 100_000) },
         "--only" => this with { Only = Names(value) },
         "--product" => this with { Product = Path.GetFullPath(value) },
         "--url" => this with { Url = Address(value) },
@@ -118,12 +132,13 @@ internal sealed record LoadOptions
             ? number
             : throw new LoadException(FormattableString.Invariant($"{flag} wants a number from {least} to {most}, not '{value}'."));
 
-    private static string[] Names(string value)
+    private static string[] TargetsOf(string verb) => verb == "page" ? Pages : Sellers;
+
+    private string[] Names(string value)
     {
         var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return names.Length > 0 && names.All(AllTargets.Contains)
-            ? names
-            : throw new LoadException($"--only wants some of {string.Join(',', AllTargets)}.");
+        var all = TargetsOf(Verb);
+        return names.Length > 0 && names.All(all.Contains) ? names : throw new LoadException($"--only wants some of {string.Join(',', all)}.");
     }
 
     private static Uri Address(string value)

@@ -14,10 +14,17 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private readonly RoundDisplay _display = new(console);
+    private readonly RoundDisplay _display = new(console, options.Verb == "page" ? "read" : "reserved");
 
     // A buyer of a hot round counts once in so many for the look-up afterwards; in a drop, which is short, more often.
-    private readonly long _sampleEvery = options.Verb == "hot" ? 1000 : Math.Max(1, options.Buyers / LongestSample);
+    private readonly long _sampleEvery = options.Verb switch
+    {
+        "hot" => 1000,
+        "drop" => Math.Max(1, options.Buyers / LongestSample),
+        _ => 0,
+    };
+
+    private readonly int _success = options.Verb == "page" ? StatusCodes.Status200OK : StatusCodes.Status201Created;
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +56,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
         foreach (var target in targets)
         {
             var trial = await target.PrepareAsync(LoadOptions.MostStock, cancellationToken);
-            var tally = new Tally(long.MaxValue);
+            var tally = new Tally(_success, sampleEvery: 0);
             await _display.ShowAsync($"warm-up {target.Label}", tally, async () =>
             {
                 await new ClosedLoop(tally).RunAsync(
@@ -63,11 +70,11 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
     private async Task<RoundReport> RunRoundAsync(ITarget target, int round, TimeSpan[]? schedule, CancellationToken cancellationToken)
     {
         var trial = await target.PrepareAsync(options.Stock, cancellationToken);
-        var tally = new Tally(_sampleEvery);
+        var tally = new Tally(_success, _sampleEvery);
         var (serverBefore, ownBefore, started) = (target.ProcessorTime, OwnProcessorTime(), Stopwatch.GetTimestamp());
         var measured = await _display.ShowAsync($"round {round}/{options.Rounds} {target.Label}", tally, async () =>
         {
-            await DriveAsync(trial, tally, schedule, cancellationToken);
+            await DriveBesideAsync(trial, tally, schedule, cancellationToken);
             return tally.Result();
         });
         var elapsed = Stopwatch.GetElapsedTime(started);
@@ -78,9 +85,34 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
             round,
             measured,
             stock,
-            [.. stock?.Judge(options.Stock, measured) ?? [], .. await LookUpAsync(trial, measured, cancellationToken)],
+            [
+                .. stock?.Judge(options.Stock, measured) ?? [], .. await LookUpAsync(trial, measured, cancellationToken),
+                .. trial.Beside?.Violations ?? [],
+            ],
+            trial.Beside?.Figures,
             (serverAfter - serverBefore) / elapsed,
             (ownAfter - ownBefore) / elapsed);
+    }
+
+    private async Task DriveBesideAsync(Trial trial, Tally tally, TimeSpan[]? schedule, CancellationToken cancellationToken)
+    {
+        if (trial.Beside is not { } beside)
+        {
+            await DriveAsync(trial, tally, schedule, cancellationToken);
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = beside.RunAsync(stop.Token);
+        try
+        {
+            await DriveAsync(trial, tally, schedule, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await running;
+        }
     }
 
     private Task DriveAsync(Trial trial, Tally tally, TimeSpan[]? schedule, CancellationToken cancellationToken) =>
@@ -107,7 +139,6 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
         var medians = arena.Targets
             .Select(t => TargetSummary.Of(t.Name, t.Label, [.. rounds.Where(r => r.Target == t.Name)]))
             .ToList();
-        var product = medians.Find(m => m.Target == "product");
         return new LoadReport(
             options.Verb,
             string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("load")),
@@ -117,7 +148,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
             options,
             schedule?.GroupBy(at => (int)at.TotalSeconds).OrderBy(g => g.Key).Select(g => g.LongCount()).ToList(),
             medians,
-            product is null ? [] : [.. medians.Where(m => m != product).Select(m => Ratio.Between(product, m))],
+            Ratio.All(medians),
             rounds);
     }
 

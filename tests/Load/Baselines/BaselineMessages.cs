@@ -33,6 +33,32 @@ internal sealed record RefusedBody(string Error, int Available);
 
 internal sealed record NewStock(int Stock);
 
+/// <summary>A page as long as that of <see cref="Targets.PageTarget"/>: as many products and options, with members as long.</summary>
+internal sealed record EchoPage(IReadOnlyList<EchoProduct> Items, int Total, int Skip, int Limit, string? NextCursor)
+{
+    public static EchoPage Make()
+    {
+        var items = Enumerable.Range(0, Targets.PageTarget.Products).Select(EchoProduct.Make).ToList();
+        return new EchoPage(items, items.Count, 0, 100, null);
+    }
+}
+
+internal sealed record EchoProduct(
+    Guid Id, string Name, string Description, long Price, string Currency, int Available, bool SoldOut, DateTimeOffset? SaleStartsAt,
+    DateTimeOffset? SaleEndsAt, bool OnSale, int MaxPerOrder, int? MaxPerBuyer, bool VisitDateRequired, IReadOnlyList<EchoOption> Options)
+{
+    public static EchoProduct Make(int number) => new(
+        IdOf(number), Targets.PageTarget.NameOf(number), Targets.PageTarget.Description, Targets.PageTarget.FirstPrice, "KRW",
+        LoadOptions.MostStock, false, null, null, true, 10, null, false,
+        [.. Enumerable.Range(0, Targets.PageTarget.Options).Select(option => new EchoOption(
+            IdOf(option), Targets.PageTarget.OptionOf(option), Targets.PageTarget.FirstPrice, LoadOptions.MostStock, false))]);
+
+    private static Guid IdOf(int number) => new(number, 0, 0, new byte[8]);
+}
+
+internal sealed record EchoOption(Guid Id, string Name, long Price, int Available, bool SoldOut);
+
+[JsonSerializable(typeof(EchoPage))]
 [JsonSerializable(typeof(ReserveBody))]
 [JsonSerializable(typeof(ReservedBody))]
 [JsonSerializable(typeof(RefusedBody))]

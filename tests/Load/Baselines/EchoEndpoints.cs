@@ -1,9 +1,17 @@
 namespace OrleansTickets.Load.Baselines;
 
-/// <summary>What the web stack alone can do: reads the request, writes an answer as long as a reservation's, decides nothing.</summary>
+/// <summary>
+/// What the web stack alone can do: reads the request, writes an answer as long as a reservation's, decides nothing; or writes a
+/// page from memory, reads nothing.
+/// </summary>
 internal static class EchoEndpoints
 {
-    public static void MapEcho(this IEndpointRouteBuilder routes) => routes.MapPost("/echo/{product:guid}/reserve", Reserve);
+    public static void MapEcho(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/echo/{product:guid}/reserve", Reserve);
+        var page = EchoPage.Make();
+        routes.MapGet("/echo/page", () => TypedResults.Ok(page));
+    }
 
     private static IResult Reserve(Guid product, ReserveBody body, TimeProvider clock)
     {

@@ -13,12 +13,15 @@ internal static class Chart
     public static string Draw(LoadReport report)
     {
         var canvas = new SvgCanvas(Width);
-        var title = report.Kind == "hot"
-            ? $"One hot ticket, {report.Options.Connections} connections, closed loop"
-            : $"A drop: {report.Options.Buyers:#,0} buyers in {report.Options.Seconds:0.#} s, peak {report.Options.Peak * report.Options.Scale:#,0}/s";
+        var title = report.Kind switch
+        {
+            "hot" => $"One hot ticket, {report.Options.Connections} connections, closed loop",
+            "page" => $"An event's page of products, {report.Options.Connections} connections, closed loop",
+            _ => $"A drop: {report.Options.Buyers:#,0} buyers in {report.Options.Seconds:0.#} s, peak {report.Options.Peak * report.Options.Scale:#,0}/s",
+        };
         canvas.Text(24, 34, title, "ink title");
         canvas.Text(24, 54, Circumstances(report), "soft");
-        var bottom = report.Kind == "hot" ? DrawThroughput(canvas, report, 84) : DrawCourse(canvas, report, 84);
+        var bottom = report.Kind == "drop" ? DrawCourse(canvas, report, 84) : DrawThroughput(canvas, report, 84);
         bottom = DrawLatencies(canvas, report, bottom + 34);
         return canvas.Finish(bottom + 16, title);
     }
@@ -33,7 +36,7 @@ internal static class Chart
 
     private static double DrawThroughput(SvgCanvas canvas, LoadReport report, double top)
     {
-        canvas.Text(24, top, "Reservations a second (more is better; the thin line spans the rounds)", "ink head");
+        canvas.Text(24, top, $"{(report.Kind == "page" ? "Pages" : "Reservations")} a second (more is better; the thin line spans the rounds)", "ink head");
         var axis = Axis.Linear(report.Medians.Max(m => m.HighestThroughput), Left, Right);
         var bottom = DrawGrid(canvas, axis, top + 14, report.Medians.Count, "/s");
         foreach (var (row, target) in report.Medians.Index())
@@ -129,7 +132,7 @@ internal static class Chart
     {
         "product" => "0",
         "row_lock" => "1",
-        "row_lock_tuned" => "2",
+        "row_lock_tuned" or "product_selling" => "2",
         "grain" => "3",
         _ => "4",
     };

@@ -7,7 +7,9 @@ namespace OrleansTickets.Load.Measures;
 /// Everything counts towards the invariant; only what was answered inside the measured window counts towards throughput and
 /// latency, so that warm-up and the last stragglers do not.
 /// </remarks>
-internal sealed class Tally(long sampleEvery)
+/// <param name="success">The status of what is counted.</param>
+/// <param name="sampleEvery">Of the reservations acknowledged; 0: none.</param>
+internal sealed class Tally(int success, long sampleEvery)
 {
     private const int LargestSample = 200;
 
@@ -55,7 +57,7 @@ internal sealed class Tally(long sampleEvery)
                 _lastAnswerAt = now;
             }
 
-            if (response.Status == StatusCodes.Status201Created)
+            if (response.Status == success)
             {
                 Acknowledge(now, response);
             }
@@ -106,7 +108,8 @@ internal sealed class Tally(long sampleEvery)
 
     private void Acknowledge(long now, in Wire.WireResponse response)
     {
-        if (_acknowledged++ % sampleEvery == 0 && _sample.Count < LargestSample)
+        var number = _acknowledged++;
+        if (sampleEvery > 0 && number % sampleEvery == 0 && _sample.Count < LargestSample)
         {
             AddToSample(response.FindText("\"reservation_id\""u8));
         }

@@ -25,6 +25,10 @@ internal static class ConsoleReport
         {
             console.MarkupLine("[red]The invariant was broken.[/]");
         }
+        else if (report.Kind == "page")
+        {
+            console.MarkupLine("[green]Every price was on the page that was read next after its change had been answered.[/]");
+        }
         else if (rounds > 0)
         {
             console.MarkupLine(
@@ -35,7 +39,7 @@ internal static class ConsoleReport
     private static void PrintMedians(IAnsiConsole console, LoadReport report)
     {
         var table = new Table { Border = TableBorder.Rounded }.Title($"{report.Kind}: medians of {report.Options.Rounds} rounds");
-        string[] headings = ["", "reservations/s", "lowest-highest", "p50 ms", "p95 ms", "p99 ms", "max ms", "server cores", "generator cores"];
+        string[] headings = ["", report.Kind == "page" ? "pages/s" : "reservations/s", "lowest-highest", "p50 ms", "p95 ms", "p99 ms", "max ms", "server cores", "generator cores"];
         foreach (var heading in headings)
         {
             table.AddColumn(new TableColumn(heading) { Alignment = heading.Length > 0 ? Justify.Right : Justify.Left });
@@ -63,7 +67,7 @@ internal static class ConsoleReport
         foreach (var ratio in report.ProductTo)
         {
             console.MarkupLine(
-                $"product / {ratio.To}: throughput [bold]× {Figure(ratio.Throughput)}[/], p50 × {Figure(ratio.P50)}, p99 × {Figure(ratio.P99)}");
+                $"{ratio.Of} / {ratio.To}: throughput [bold]× {Figure(ratio.Throughput)}[/], p50 × {Figure(ratio.P50)}, p99 × {Figure(ratio.P99)}");
         }
     }
 
@@ -72,6 +76,12 @@ internal static class ConsoleReport
         foreach (var (error, count) in round.Measured.Errors)
         {
             console.MarkupLine($"[yellow]round {round.Round} {round.Target}: {count} × {error.EscapeMarkup()}[/]");
+        }
+
+        if (round.Beside is { } beside)
+        {
+            var figures = string.Join(", ", beside.Select(figure => $"{figure.Key} {Figure(figure.Value)}"));
+            console.MarkupLine($"round {round.Round} {round.Target}, beside it: {figures.EscapeMarkup()}");
         }
 
         foreach (var violation in round.Violations)

@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace OrleansTickets.Load.Reports;
 
 /// <summary>Shows how a round is going: on a terminal a line that moves, elsewhere one line when it is over.</summary>
-internal sealed class RoundDisplay(IAnsiConsole console)
+/// <param name="done">What happened to what was acknowledged.</param>
+internal sealed class RoundDisplay(IAnsiConsole console, string done)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -36,9 +37,9 @@ internal sealed class RoundDisplay(IAnsiConsole console)
         });
     }
 
-    private static string Describe(Tally tally)
+    private string Describe(Tally tally)
     {
         var (acknowledged, failed, p99) = tally.Glance();
-        return $"{acknowledged:#,0} reserved, {failed:#,0} not, p99 {ConsoleReport.Figure(p99 / 1000.0)} ms";
+        return $"{acknowledged:#,0} {done}, {failed:#,0} not, p99 {ConsoleReport.Figure(p99 / 1000.0)} ms";
     }
 }

@@ -5,11 +5,12 @@ namespace OrleansTickets.Load.Reports;
 /// <summary>One round of one target.</summary>
 /// <param name="Stock">After the round; null where the target has none.</param>
 /// <param name="Violations">What the invariant check found; empty when all is right.</param>
+/// <param name="Beside">What went on meanwhile, by name; null: nothing.</param>
 /// <param name="ServerCores">Processors the server kept busy on average while measured; null when it was not started here. PostgreSQL not included.</param>
 /// <param name="GeneratorCores">The same for this program.</param>
 internal sealed record RoundReport(
-    string Target, int Round, Measured Measured, StockFigures? Stock, IReadOnlyList<string> Violations, double? ServerCores,
-    double GeneratorCores)
+    string Target, int Round, Measured Measured, StockFigures? Stock, IReadOnlyList<string> Violations,
+    IReadOnlyDictionary<string, double>? Beside, double? ServerCores, double GeneratorCores)
 {
     /// <summary>Answers and losses that were not a reservation, sold out excepted: that is a right answer.</summary>
     public long Failures => Measured.Errors.Values.Sum() - Measured.SoldOut;
@@ -42,9 +43,20 @@ internal sealed record TargetSummary(
 }
 
 /// <summary>The product beside one baseline, by medians: throughput more than 1 and latency less than 1 is better.</summary>
-internal sealed record Ratio(string To, double Throughput, double P50, double P99)
+internal sealed record Ratio(string Of, string To, double Throughput, double P50, double P99)
 {
-    public static Ratio Between(TargetSummary product, TargetSummary baseline) => new(
+    /// <summary>Of everything that is the product's to everything that is not.</summary>
+    public static IReadOnlyList<Ratio> All(IReadOnlyList<TargetSummary> medians) =>
+    [
+        .. from product in medians.Where(IsProduct)
+           from baseline in medians.Where(m => !IsProduct(m))
+           select Between(product, baseline),
+    ];
+
+    private static bool IsProduct(TargetSummary target) => target.Target.StartsWith("product", StringComparison.Ordinal);
+
+    private static Ratio Between(TargetSummary product, TargetSummary baseline) => new(
+        product.Target,
         baseline.Target,
         product.Throughput / baseline.Throughput,
         product.Latencies.P50 / baseline.Latencies.P50,

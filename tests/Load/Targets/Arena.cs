@@ -23,12 +23,12 @@ internal sealed class Arena : IAsyncDisposable
         var arena = new Arena();
         try
         {
-            if (options.Only.Contains("product"))
+            if (options.Only.Any(IsProduct))
             {
                 await arena.AddProductAsync(options, run, cancellationToken);
             }
 
-            if (options.Only.Any(name => name != "product"))
+            if (!options.Only.All(IsProduct))
             {
                 await arena.AddBaselinesAsync(options, run, cancellationToken);
             }
@@ -41,6 +41,8 @@ internal sealed class Arena : IAsyncDisposable
             throw;
         }
     }
+
+    private static bool IsProduct(string name) => name.StartsWith("product", StringComparison.Ordinal);
 
     // Newest first: servers before their databases.
     public async ValueTask DisposeAsync()
@@ -60,7 +62,7 @@ internal sealed class Arena : IAsyncDisposable
     {
         if (options.Url is { } url)
         {
-            _targets.Add(new ProductTarget(url, server: null, run));
+            AddProductTargets(options, url, server: null, run);
             return;
         }
 
@@ -76,7 +78,20 @@ internal sealed class Arena : IAsyncDisposable
             ["Seed__Demo"] = "false",
         };
         var server = await StartAsync("product", assembly, [], settings, "/health/ready", run, cancellationToken);
-        _targets.Add(new ProductTarget(server.Url, server, run));
+        AddProductTargets(options, server.Url, server, run);
+    }
+
+    private void AddProductTargets(LoadOptions options, Uri url, ServerProcess? server, string run)
+    {
+        if (options.Verb != "page")
+        {
+            _targets.Add(new ProductTarget(url, server, run));
+            return;
+        }
+
+        var duration = TimeSpan.FromSeconds(options.WarmUp + options.Seconds);
+        _targets.AddRange(options.Only.Where(IsProduct).Select(
+            name => new PageTarget(name, url, server, run, name == "product" ? null : options.Selling, duration)));
     }
 
     private async Task AddBaselinesAsync(LoadOptions options, string run, CancellationToken cancellationToken)
@@ -84,6 +99,12 @@ internal sealed class Arena : IAsyncDisposable
         var self = typeof(Arena).Assembly.Location;
         var server = await StartAsync(
             "baselines", self, ["serve-baselines"], new Dictionary<string, string>(StringComparer.Ordinal), "/ready", run, cancellationToken);
+        if (options.Verb == "page")
+        {
+            _targets.Add(new PageEchoTarget(server));
+            return;
+        }
+
         BaselineTarget[] baselines =
         [
             new("row_lock", "SELECT … FOR UPDATE, pool of 64", "/row-lock", hasStock: true, server),

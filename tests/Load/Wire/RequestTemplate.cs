@@ -3,8 +3,8 @@ using System.Text;
 namespace OrleansTickets.Load.Wire;
 
 /// <summary>
-/// The bytes of one reservation request, made once; only what must differ is overwritten for each: the idempotency key and the
-/// buyer's phone number, so that no server can merge two buyers into one.
+/// The bytes of one request, made once; of a reservation only what must differ is overwritten for each: the idempotency key and
+/// the buyer's phone number, so that no server can merge two buyers into one.
 /// </summary>
 internal sealed class RequestTemplate
 {
@@ -16,12 +16,17 @@ internal sealed class RequestTemplate
     private const long FirstPhone = 20_000_000;
     private const long Phones = 80_000_000;
 
+    private const int ReservationAnswer = 8 * 1024;
+    private const int PageAnswer = 64 * 1024;
+    private const int Nowhere = -1;
+
     private readonly byte[] _bytes;
     private readonly int _keyAt;
     private readonly int _phoneAt;
 
-    private RequestTemplate(byte[] bytes, int keyAt, int phoneAt)
+    private RequestTemplate(byte[] bytes, int longestAnswer, int keyAt, int phoneAt)
     {
+        LongestAnswer = longestAnswer;
         _bytes = bytes;
         _keyAt = keyAt;
         _phoneAt = phoneAt;
@@ -29,6 +34,13 @@ internal sealed class RequestTemplate
 
     /// <summary>Bytes of every request made from this.</summary>
     public int Length => _bytes.Length;
+
+    /// <summary>Bytes for which a connection has room.</summary>
+    public int LongestAnswer { get; }
+
+    /// <summary>A page, the same for all.</summary>
+    public static RequestTemplate Page(string host, string path) => new(
+        Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: application/json\r\n\r\n"), PageAnswer, Nowhere, Nowhere);
 
     /// <summary>A reservation of one ticket.</summary>
     /// <param name="round">Sets the idempotency keys of this round apart from all others'; letters and digits.</param>
@@ -41,6 +53,7 @@ internal sealed class RequestTemplate
         var head = $"{headStart}{Key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n";
         return new RequestTemplate(
             Encoding.UTF8.GetBytes(head + body),
+            ReservationAnswer,
             Encoding.UTF8.GetByteCount(headStart),
             Encoding.UTF8.GetByteCount(head + bodyStart));
     }
@@ -51,6 +64,11 @@ internal sealed class RequestTemplate
     /// <summary>Makes a copy the request of one buyer.</summary>
     public void Patch(byte[] copy, long buyer)
     {
+        if (_keyAt == Nowhere)
+        {
+            return;
+        }
+
         WriteDigits(copy.AsSpan(_keyAt, KeyDigits), buyer);
         WriteDigits(copy.AsSpan(_phoneAt, Phone.Length), FirstPhone + (buyer % Phones));
     }

@@ -12,7 +12,7 @@ namespace OrleansTickets.Load.Wire;
 internal sealed class WireConnection : IDisposable
 {
     private readonly byte[] _request;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(8192, pinned: true);
+    private readonly byte[] _buffer;
     private readonly RequestTemplate _template;
     private readonly EndPoint _server;
     private readonly IWireListener _listener;
@@ -30,13 +30,14 @@ internal sealed class WireConnection : IDisposable
         _template = template;
         _listener = listener;
         _request = template.Copy();
+        _buffer = GC.AllocateUninitializedArray<byte>(template.LongestAnswer, pinned: true);
         (_socket, _receiving) = Connect();
     }
 
     /// <summary>From when the latency of the request under way counts; a <see cref="Stopwatch"/> timestamp.</summary>
     public long DueAt { get; private set; }
 
-    /// <summary>Sends the reservation of one buyer.</summary>
+    /// <summary>Sends the request of one buyer.</summary>
     /// <param name="dueAt">From when its latency counts: not later than now.</param>
     /// <returns>False when the connection is closed and nothing was sent.</returns>
     public bool Send(long buyer, long dueAt)
