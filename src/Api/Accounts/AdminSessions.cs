@@ -4,7 +4,9 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Contracts;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Accounts;
@@ -17,7 +19,7 @@ internal sealed class AdminSessions(
 
     private TimeSpan RefreshLifetime => TimeSpan.FromDays(options.Value.RefreshDays);
 
-    public async Task<TokensResponse> OpenAsync(AdminRow admin, CancellationToken cancellationToken)
+    public async Task<TokensResponse> OpenAsync(AdminRow admin, Actor actor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await rows.AdminSessions.Where(s => s.AdminId == admin.Id && s.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
@@ -30,12 +32,14 @@ internal sealed class AdminSessions(
         };
         rows.AdminSessions.Add(session);
         var refreshToken = AddRefreshToken(session.Id, session.ExpiresAt);
+        rows.Record(actor, "logged_in", admin.EventId, "session", session.Id, before: null, after: null);
         await rows.SaveChangesAsync(cancellationToken);
         return Describe(admin, session.Id, refreshToken);
     }
 
     /// <returns>New tokens, or what is wrong with the old one.</returns>
-    public async Task<(TokensResponse? Tokens, ErrorCode Fault)> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    public async Task<(TokensResponse? Tokens, ErrorCode Fault)> RefreshAsync(
+        string refreshToken, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var hash = Hash(refreshToken);
         var now = clock.GetUtcNow();
@@ -51,15 +55,21 @@ internal sealed class AdminSessions(
             return (null, ErrorCode.Unauthenticated);
         }
 
+        var session = await rows.AdminSessions.SingleAsync(s => s.Id == token.SessionId, cancellationToken);
+        var admin = await rows.Admins.AsNoTracking().SingleAsync(a => a.Id == session.AdminId, cancellationToken);
         if (!isFirstUse)
         {
-            await RevokeAsync(token.SessionId, cancellationToken);
+            if (await RevokeAsync(session.Id, cancellationToken))
+            {
+                rows.Record(
+                    origin.As(admin.Id, admin.AdminType), "refresh_token_reused", admin.EventId, "session", session.Id, before: null, after: null);
+                await rows.SaveChangesAsync(cancellationToken);
+            }
+
             await transaction.CommitAsync(cancellationToken);
             return (null, ErrorCode.Unauthenticated);
         }
 
-        var session = await rows.AdminSessions.SingleAsync(s => s.Id == token.SessionId, cancellationToken);
-        var admin = await rows.Admins.AsNoTracking().SingleAsync(a => a.Id == session.AdminId, cancellationToken);
         if (session.RevokedAt is not null || !admin.IsActive)
         {
             return (null, ErrorCode.Unauthenticated);
@@ -77,13 +87,17 @@ internal sealed class AdminSessions(
         return (Describe(admin, session.Id, next), default);
     }
 
-    /// <summary>Ends a login: its access tokens too, at once.</summary>
-    public async Task RevokeAsync(Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>Ends the admin's own login: its access tokens too, at once.</summary>
+    public async Task CloseAsync(CurrentAdmin admin, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await rows.AdminSessions
-            .Where(s => s.Id == sessionId && s.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+        if (await RevokeAsync(admin.SessionId, cancellationToken))
+        {
+            rows.Record(admin.Actor, "logged_out", admin.OwnEventId, "session", admin.SessionId, before: null, after: null);
+            await rows.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
@@ -94,6 +108,15 @@ internal sealed class AdminSessions(
                 && row.TokenVersion == tokenVersion
                 && rows.AdminSessions.Any(s => s.Id == admin.SessionId && s.AdminId == row.Id && s.RevokedAt == null),
             cancellationToken);
+
+    /// <returns>Whether it had not ended before.</returns>
+    private async Task<bool> RevokeAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await rows.AdminSessions
+            .Where(s => s.Id == sessionId && s.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken) == 1;
+    }
 
     private string AddRefreshToken(Guid sessionId, DateTimeOffset expiresAt)
     {

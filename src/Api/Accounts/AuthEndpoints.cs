@@ -24,15 +24,15 @@ internal static class AuthEndpoints
     }
 
     private static Task<Results<Ok<TokensResponse>, ProblemResult>> LoginSuperAdminAsync(
-        LoginRequest request, AdminLogin login, CancellationToken cancellationToken) =>
-        LoginAsync(AdminType.SuperAdmin, request, login, cancellationToken);
+        LoginRequest request, RequestOrigin origin, AdminLogin login, CancellationToken cancellationToken) =>
+        LoginAsync(AdminType.SuperAdmin, request, origin, login, cancellationToken);
 
     private static Task<Results<Ok<TokensResponse>, ProblemResult>> LoginEventManagerAsync(
-        LoginRequest request, AdminLogin login, CancellationToken cancellationToken) =>
-        LoginAsync(AdminType.EventManager, request, login, cancellationToken);
+        LoginRequest request, RequestOrigin origin, AdminLogin login, CancellationToken cancellationToken) =>
+        LoginAsync(AdminType.EventManager, request, origin, login, cancellationToken);
 
     private static async Task<Results<Ok<TokensResponse>, ProblemResult>> LoginAsync(
-        AdminType type, LoginRequest request, AdminLogin login, CancellationToken cancellationToken)
+        AdminType type, LoginRequest request, RequestOrigin origin, AdminLogin login, CancellationToken cancellationToken)
     {
         var check = new Check();
         var credentials = request.Read(check);
@@ -41,14 +41,14 @@ internal static class AuthEndpoints
             return problem;
         }
 
-        var (tokens, lockedFor) = await login.TryAsync(type, credentials, cancellationToken);
+        var (tokens, lockedFor) = await login.TryAsync(type, credentials, origin, cancellationToken);
         return tokens is not null ? TypedResults.Ok(tokens)
             : lockedFor is { } wait ? Problems.Locked(wait)
             : Problems.Of(ErrorCode.Unauthenticated, WrongCredentials);
     }
 
     private static async Task<Results<Ok<TokensResponse>, ProblemResult>> RefreshAsync(
-        RefreshRequest request, AdminSessions sessions, CancellationToken cancellationToken)
+        RefreshRequest request, RequestOrigin origin, AdminSessions sessions, CancellationToken cancellationToken)
     {
         var check = new Check();
         var refreshToken = request.Read(check);
@@ -57,14 +57,14 @@ internal static class AuthEndpoints
             return problem;
         }
 
-        var (tokens, fault) = await sessions.RefreshAsync(refreshToken, cancellationToken);
+        var (tokens, fault) = await sessions.RefreshAsync(refreshToken, origin, cancellationToken);
         return tokens is not null ? TypedResults.Ok(tokens) : Problems.Of(fault, WrongRefreshToken);
     }
 
     private static async Task<NoContent> LogoutAsync(
         CurrentAdmin admin, AdminSessions sessions, CancellationToken cancellationToken)
     {
-        await sessions.RevokeAsync(admin.SessionId, cancellationToken);
+        await sessions.CloseAsync(admin, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Contracts;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Accounts;
@@ -16,7 +18,7 @@ internal sealed class FirstSuperAdmin(TicketsContext rows, Passwords passwords, 
         }
 
         var now = clock.GetUtcNow();
-        rows.Admins.Add(new AdminRow
+        var row = new AdminRow
         {
             Id = Guid.CreateVersion7(now),
             AdminType = AdminClaims.SuperAdmin,
@@ -27,7 +29,9 @@ internal sealed class FirstSuperAdmin(TicketsContext rows, Passwords passwords, 
             PermissionLevel = (short)PermissionLevel.Super,
             CreatedAt = now,
             UpdatedAt = now,
-        });
+        };
+        rows.Admins.Add(row);
+        rows.Record(Actor.System("first-super-admin"), "super_admin_created", eventId: null, "admin", row.Id, before: null, after: null);
 
         // Another server that started at the same time may have been first.
         await rows.TrySaveAsync(cancellationToken);

@@ -14,8 +14,8 @@ internal sealed class LoginAttempts(NpgsqlDataSource database, TimeProvider cloc
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
     /// <summary>Counts an attempt.</summary>
-    /// <returns>Null: go on. Else how long the address is still locked; such an attempt is not counted.</returns>
-    public async Task<TimeSpan?> BeginAsync(AdminType type, string email, CancellationToken cancellationToken)
+    /// <returns>Its number: go on. Or how long the address is still locked; such an attempt is not counted.</returns>
+    public async Task<(int Number, TimeSpan? LockedFor)> BeginAsync(AdminType type, string email, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await ForgetOldAsync(now, cancellationToken);
@@ -35,9 +35,9 @@ internal sealed class LoginAttempts(NpgsqlDataSource database, TimeProvider cloc
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxFailures });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + LockTime });
-        return await command.ExecuteScalarAsync(cancellationToken) is int
-            ? null
-            : await ReadLockAsync(type, email, now, cancellationToken);
+        return await command.ExecuteScalarAsync(cancellationToken) is int number
+            ? (number, null)
+            : (0, await ReadLockAsync(type, email, now, cancellationToken));
     }
 
     public async Task ClearAsync(AdminType type, string email, CancellationToken cancellationToken)

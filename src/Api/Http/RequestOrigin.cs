@@ -14,7 +14,9 @@ internal sealed record RequestOrigin(string? IpAddress, string RequestId)
             context.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null,
             context.TraceIdentifier);
 
-    public Actor As(Guid adminId, AdminType type) => new(adminId, AdminClaims.Name(type), IpAddress, RequestId);
+    public Actor As(Guid adminId, AdminType type) => As(adminId, AdminClaims.Name(type));
+
+    public Actor As(Guid adminId, string adminType) => new(adminId, adminType, IpAddress, RequestId);
 
     /// <summary>Of a client that claimed to be an admin and could not show it.</summary>
     public Actor AsStranger(AdminType claimed) => As(Guid.Empty, claimed);
