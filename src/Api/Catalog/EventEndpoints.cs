@@ -110,7 +110,8 @@ internal static class EventEndpoints
         var before = EventResponse.From(row);
         (row.Title, row.Description, row.Venue) = (terms.Title, terms.Description, terms.Venue);
         var isReworded = rows.ChangeTracker.HasChanges();
-        if (isReworded || new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone) != terms.Schedule)
+        var isMoved = new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone) != terms.Schedule;
+        if (isReworded || isMoved)
         {
             // The inventory moves the days, but the row's version must change here, under the lock: else two writers of days would match.
             row.UpdatedAt = clock.GetUtcNow();
@@ -126,7 +127,11 @@ internal static class EventEndpoints
         await transaction.CommitAsync(cancellationToken);
 
         // Should this fail, the client repeats the request: both steps say the same again.
-        await grains.Inventory(id).RescheduleAsync(terms.Schedule, admin.Actor);
+        if (isMoved)
+        {
+            await grains.Inventory(id).RescheduleAsync(terms.Schedule, admin.Actor);
+        }
+
         return Describe((await FindAsync(rows, id, cancellationToken))!);
     }
 
