@@ -1,9 +1,11 @@
 using OrleansTickets.Api.Accounts;
+using OrleansTickets.Api.Analytics;
 using OrleansTickets.Api.Booking;
 using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Operations;
+using OrleansTickets.Api.Operations.Commands;
 using OrleansTickets.Data;
 using OrleansTickets.Silo;
 
@@ -15,11 +17,9 @@ internal static class Program
     {
         try
         {
+            var command = Command.Find(args);
             await using var app = Build(args);
-            await app.PrepareAsync();
-            app.AnnounceWhenReady("OrleansTickets");
-            await app.RunAsync();
-            return 0;
+            return await command(app);
         }
         catch (Exception exception) when (StartFailure.Describe(exception) is { } line)
         {
@@ -43,6 +43,7 @@ internal static class Program
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
+        builder.Services.AddAnalytics();
 
         var app = builder.Build();
         app.UseHttpManners();
@@ -51,6 +52,7 @@ internal static class Program
         app.MapCatalog();
         app.MapProducts();
         app.MapBooking();
+        app.MapAnalytics();
         return app;
     }
 }

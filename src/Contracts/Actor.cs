@@ -8,6 +8,9 @@ namespace OrleansTickets.Contracts;
 [GenerateSerializer, Immutable, Alias("tickets.Actor")]
 public sealed record Actor(Guid AdminId, string AdminType, string? IpAddress, string RequestId)
 {
+    /// <summary>The <see cref="AdminType"/> of <see cref="System(string)"/>.</summary>
+    public const string SystemType = "system";
+
     /// <summary>What the program does by itself, for example the demo event.</summary>
-    public static Actor System(string doing) => new(Guid.Empty, "system", null, doing);
+    public static Actor System(string doing) => new(Guid.Empty, SystemType, null, doing);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OrleansTickets.Data.Activity;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Data;
@@ -29,6 +30,7 @@ public static class DatabaseSetup
             context.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TicketsContext>>().CreateDbContext());
         services.AddSingleton<MigrationRunner>();
+        services.AddSingleton<ActivityChain>();
         return services;
     }
 }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace OrleansTickets.Silo;
 
 /// <summary>Failures to start that people can mend: one line each instead of a stack trace (MISSION T18).</summary>
-internal sealed partial class StartFailure(string message, Exception cause) : Exception(message, cause)
+internal sealed partial class StartFailure(string message, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>Runs wiring that reads settings as it goes.</summary>
     /// <exception cref="StartFailure">A setting is wrong, or this engine cannot do what it asks for.</exception>

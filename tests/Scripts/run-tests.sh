@@ -158,6 +158,26 @@ Run_NormalUser_AnswersAndLeavesNoProcess() {
   nothing_is_left
 }
 
+# While it serves, and when nothing runs; then one row is taken out behind the log's back.
+Run_VerifyActivityLog_SaysWhetherTheLogIsWhole() {
+  local answer head
+  data="$scratch/verified"
+  start
+  answer=$("$root/run" --engine "$engine" --data-dir "$data" verify-activity-log 2>"$log.2") || broken "it failed: $answer $(<"$log.2")"
+  [[ $answer == "The activity log is whole: "* ]] || broken "it said: $answer"
+  head=${answer##*head }
+  [[ $(http_status /health/live) == 200 ]] || broken "the server does not answer any more"
+  sql 'ALTER TABLE activity_log DISABLE TRIGGER USER; DELETE FROM activity_log WHERE seq = 2'
+  kill -INT "$run"
+  ended_with 0
+  answer=$("$root/run" --engine "$engine" --data-dir "$data" verify-activity-log --expect "${head%.}" 2>&1 >/dev/null) && broken "it found nothing"
+  (($? == 1)) || broken "exit status $?, not 1"
+  grep -q 'NOT whole: row 2 is missing' <<<"$answer" || broken "it said: $answer"
+  nothing_is_left
+  "$root/run" --data-dir "$data" verify >"$log" 2>&1 && broken "an unknown command was accepted"
+  grep -q "There is no command 'verify'" "$log" || broken "nothing was said"
+}
+
 # Every command that the README gives after ./run, on another port only.
 Readme_CommandsAsWritten_MakeReservations() {
   local part answer
@@ -226,6 +246,12 @@ http_status() {
   read -r -t 10 _ answer _ <&5
   exec 5>&-
   echo "$answer"
+}
+
+sql() {
+  find_postgres
+  PGPASSWORD=$(<"$data/postgres/password") "$pg_bin/psql" -X -q -h 127.0.0.1 -p "$(<"$data/postgres/port")" -U tickets -d tickets -v ON_ERROR_STOP=1 -c "$1" \
+    || broken "psql failed"
 }
 
 app_pid() { cut -d' ' -f1 "$data/app.pid"; }

@@ -5,6 +5,8 @@ namespace OrleansTickets.Api.Http;
 /// <summary>Query parameters whose faults are named by field. For parameter binders.</summary>
 internal static class QueryValues
 {
+    private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz"];
+
     /// <summary>The parameter's value, or null where it is missing.</summary>
     /// <exception cref="InvalidRequestException">It is there more than once: what one layer checks another must not read differently.</exception>
     public static string? Single(HttpRequest request, string name)
@@ -26,6 +28,37 @@ internal static class QueryValues
         "false" => false,
         _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.WrongType)),
     };
+
+    /// <exception cref="InvalidRequestException">None of <paramref name="values"/>.</exception>
+    public static string? OneOf(HttpRequest request, string name, params ReadOnlySpan<string> values) => Single(request, name) switch
+    {
+        null => null,
+        var text when values.Contains(text) => text,
+        _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.WrongType)),
+    };
+
+    /// <summary>A moment as RFC 3339 writes it, or a day in UTC.</summary>
+    /// <returns>Its first instant, and the first one after it.</returns>
+    /// <exception cref="InvalidRequestException">Neither, or not from 2000 to 2100.</exception>
+    public static (DateTimeOffset Start, DateTimeOffset End)? Moment(HttpRequest request, string name)
+    {
+        if (Single(request, name) is not { } text)
+        {
+            return null;
+        }
+
+        var isDay = DateTimeOffset.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment);
+        if (!isDay && !DateTimeOffset.TryParseExact(
+            text, MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment))
+        {
+            throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.WrongType));
+        }
+
+        return moment.Year is >= 2000 and <= 2100
+            ? (moment, moment + (isDay ? TimeSpan.FromDays(1) : TimeSpan.FromMicroseconds(1)))
+            : throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.Range(2000, 2100)));
+    }
 
     /// <exception cref="InvalidRequestException">Not a UUID with hyphens.</exception>
     public static Guid? Id(HttpRequest request, string name) => Single(request, name) switch

@@ -40,15 +40,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static async Task<ApiProcess> StartAsync(
         TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null, string project = "Api")
     {
-        var assembly = AssemblyOf(project);
-        var start = new ProcessStartInfo(Muxer())
-        {
-            WorkingDirectory = Path.GetDirectoryName(assembly),
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(assembly);
+        var start = Command(project);
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ConnectionStrings__Tickets"] = database.ConnectionString;
@@ -72,6 +64,21 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             await api.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>How to start a program of ours, for more arguments and settings to be added.</summary>
+    public static ProcessStartInfo Command(string project)
+    {
+        var assembly = AssemblyOf(project);
+        var start = new ProcessStartInfo(Muxer())
+        {
+            WorkingDirectory = Path.GetDirectoryName(assembly),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(assembly);
+        return start;
     }
 
     public HttpClient CreateClient() => new() { BaseAddress = Address };

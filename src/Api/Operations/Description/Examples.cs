@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansTickets.Api.Accounts;
+using OrleansTickets.Api.Analytics;
 using OrleansTickets.Api.Booking;
 using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Inventory;
@@ -89,6 +90,16 @@ internal static class Examples
                 "unit_price": 15000, "total_price": 30000
               }],
               "visit_date": "2026-12-01", "total_amount": 30000, "currency": "KRW", "expires_at": "2026-12-01T03:10:00Z"
+            }
+            """,
+        [typeof(ActivityResponse)] = $$"""
+            {
+              "seq": 42, "id": "019aa1c2-77d0-7b15-9a3e-6c1f0d2e8b33", "at": "2026-11-20T03:10:00Z",
+              "admin_id": "019aa1bf-1c20-7e6a-b0d4-2f9c5e7a1d44", "admin_type": "super_admin", "admin_name": "Super admin",
+              "event_id": "{{EventId}}", "action_type": "stock_adjusted", "target_type": "stock", "target_id": "{{ProductId}}",
+              "ip_address": "203.0.113.7", "request_id": "0HNH4M2Q7C3T1:00000002",
+              "before": {"total": 1000, "held": 2, "sold": 0},
+              "after": {"total": 995, "held": 2, "sold": 0, "reason": "damaged", "notes": "Misprinted."}
             }
             """,
         [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",
