@@ -2,6 +2,7 @@ using OrleansTickets.Api.Accounts;
 using OrleansTickets.Api.Analytics;
 using OrleansTickets.Api.Booking;
 using OrleansTickets.Api.Catalog;
+using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Operations;
@@ -40,6 +41,7 @@ internal static class Program
         builder.Services.AddTicketsDatabase(builder.Configuration);
         builder.AddEngine();
         builder.AddAccounts();
+        builder.Services.AddFiles();
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
@@ -49,6 +51,7 @@ internal static class Program
         app.UseHttpManners();
         app.MapOperations();
         app.MapAccounts();
+        app.MapFiles();
         app.MapCatalog();
         app.MapProducts();
         app.MapBooking();

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using OrleansTickets.Api.Tests.Files;
+
 namespace OrleansTickets.Api.Tests;
 
 /// <summary>One thing of every kind, all of one event: what the paths and bodies of valid requests name.</summary>
@@ -8,7 +11,7 @@ internal sealed class Scene : IDisposable
 
     private readonly Dictionary<string, string> _pathValues;
 
-    private Scene(Shop shop, Guid optionId, Guid reservationId)
+    private Scene(Shop shop, Guid optionId, Guid reservationId, JsonElement file)
     {
         Shop = shop;
         OptionId = optionId;
@@ -19,6 +22,8 @@ internal sealed class Scene : IDisposable
             ["productId"] = $"{shop.ProductId}",
             ["optionId"] = $"{optionId}",
             ["reservationId"] = $"{reservationId}",
+            ["fileId"] = file.GetProperty("id").GetString()!,
+            ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
         };
     }
 
@@ -32,7 +37,9 @@ internal sealed class Scene : IDisposable
     public static async Task<Scene> SetAsync(TicketsApp app)
     {
         var shop = await Shop.OpenAsync(app);
-        return new Scene(shop, await shop.AddOptionAsync("Evening", stock: 50), await shop.HoldAsync(2));
+        var option = await shop.AddOptionAsync("Evening", stock: 50);
+        var file = await shop.Admin.UploadAsync(shop.EventId, SampleFiles.Png());
+        return new Scene(shop, option, await shop.HoldAsync(2), file);
     }
 
     /// <param name="isId">The route takes nothing but a UUID, so that a made-up value would not even reach the endpoint.</param>

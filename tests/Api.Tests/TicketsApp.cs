@@ -18,11 +18,13 @@ public sealed class TicketsApp : IAsyncDisposable
     public const string ManagerPassword = "Manager-0000";
 
     private readonly bool _ownsDatabase;
+    private readonly DirectoryInfo _files;
     private int _names;
 
-    private TicketsApp(WebApplication app, TestDatabase database, FakeClock? clock, bool ownsDatabase)
+    private TicketsApp(WebApplication app, TestDatabase database, FakeClock? clock, bool ownsDatabase, DirectoryInfo files)
     {
         App = app;
+        _files = files;
         Database = database;
         Clock = clock;
         _ownsDatabase = ownsDatabase;
@@ -36,6 +38,9 @@ public sealed class TicketsApp : IAsyncDisposable
     public TestDatabase Database { get; }
 
     public FakeClock? Clock { get; }
+
+    /// <summary>Where its uploads lie, unless the settings say otherwise.</summary>
+    public string FilesDirectory => _files.FullName;
 
     public IServiceProvider Services => App.Services;
 
@@ -53,10 +58,12 @@ public sealed class TicketsApp : IAsyncDisposable
     {
         var owned = database is null ? await TestDatabase.CreateAsync(migrate: false) : null;
         database ??= owned!;
+        var files = Directory.CreateTempSubdirectory("orleanstickets-files");
         var app = Program.Build(["--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Tickets", database.ConnectionString)]);
             builder.Configuration.AddInMemoryCollection(FreePort.ForSilo());
+            builder.Configuration.AddInMemoryCollection([new("Files:Directory", files.FullName)]);
 
             // All tests come from one address.
             builder.Configuration.AddInMemoryCollection([new("RateLimit:Enabled", "false")]);
@@ -70,7 +77,7 @@ public sealed class TicketsApp : IAsyncDisposable
         map?.Invoke(app);
         await app.PrepareAsync();
         await app.StartAsync();
-        return new TicketsApp(app, database, clock, owned is not null);
+        return new TicketsApp(app, database, clock, owned is not null, files);
     }
 
     public HttpClient CreateClient() => new() { BaseAddress = Address };
@@ -160,6 +167,7 @@ public sealed class TicketsApp : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
+        _files.Delete(recursive: true);
         if (_ownsDatabase)
         {
             await Database.DisposeAsync();

@@ -67,7 +67,9 @@ internal static class ErrorCatalog
         ErrorCode.TooLarge => new("TOO_LARGE", 413, "Too large",
             new("The request is too large.", "요청이 너무 큽니다.")),
         ErrorCode.UnsupportedMediaType => new("UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported media type",
-            new("Send JSON in UTF-8 (Content-Type: application/json).", "UTF-8 JSON으로 보내세요(Content-Type: application/json).")),
+            new(
+                "Send JSON in UTF-8 (Content-Type: application/json), or a file as multipart/form-data where files are taken.",
+                "UTF-8 JSON으로 보내세요(Content-Type: application/json). 파일은 multipart/form-data로 보내세요.")),
         ErrorCode.IdempotencyMismatch => new("IDEMPOTENCY_MISMATCH", 422, "Idempotency key used for another request",
             new("This Idempotency-Key was used for another request.", "이 Idempotency-Key는 다른 요청에 사용되었습니다.")),
         ErrorCode.AmountMismatch => new("AMOUNT_MISMATCH", 422, "Amount mismatch",

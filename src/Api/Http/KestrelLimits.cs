@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace OrleansTickets.Api.Http;
 
-/// <summary>What one client may cost. The widest JSON body, a booking, has under 8 KB; uploads will raise their own limit.</summary>
+/// <summary>What one client may cost. The widest JSON body, a booking, has under 8 KB; uploads raise the limit of their own endpoint.</summary>
 internal static class KestrelLimits
 {
     public const int MaxBodyBytes = 64 * 1024;

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace OrleansTickets.Api.Http;
 
-/// <summary>Times as RFC 3339 in UTC, with <c>Z</c>. A time without an offset is refused: it would mean the server's own zone.</summary>
+/// <summary>
+/// Times as RFC 3339 in UTC, with <c>Z</c>, to the microsecond, which is what PostgreSQL keeps: a time that was just written reads
+/// the same later. A time without an offset is refused: it would mean the server's own zone.
+/// </summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -20,5 +23,5 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime);
+        writer.WriteStringValue(value.UtcDateTime.AddTicks(-(value.Ticks % TimeSpan.TicksPerMicrosecond)));
 }

@@ -16,6 +16,12 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<AdminRefreshTokenRow> AdminRefreshTokens => Set<AdminRefreshTokenRow>();
 
+    public DbSet<FileRow> Files => Set<FileRow>();
+
+    public DbSet<FileRemovalRow> FileRemovals => Set<FileRemovalRow>();
+
+    public DbSet<FileUseRow> FileUses => Set<FileUseRow>();
+
     public DbSet<ProductRow> Products => Set<ProductRow>();
 
     public DbSet<OptionRow> ProductOptions => Set<OptionRow>();
@@ -36,6 +42,9 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<AdminRow>().HasOne<EventRow>().WithMany().HasForeignKey(row => row.EventId);
         modelBuilder.Entity<AdminSessionRow>().HasOne<AdminRow>().WithMany().HasForeignKey(row => row.AdminId);
         modelBuilder.Entity<AdminRefreshTokenRow>().HasOne<AdminSessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+        modelBuilder.Entity<FileRow>().ToTable("files").HasKey(row => row.Id);
+        modelBuilder.Entity<FileRemovalRow>().ToTable("file_removals").HasKey(row => row.Name);
+        modelBuilder.Entity<FileUseRow>().ToTable("file_uses").HasKey(row => new { row.FileId, row.TargetType, row.TargetId });
         modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
         modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);

@@ -41,6 +41,11 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
             ways.Add(() => ContentType(route, random));
         }
 
+        if (route.TakesFile)
+        {
+            ways.AddRange(Enumerable.Repeat(() => File(route, random), 8));
+        }
+
         if (route.IsSafe || route.Pattern.EndsWith("/login", StringComparison.Ordinal))
         {
             ways.AddRange(Enumerable.Repeat(() => Anything(route, random), 3));
@@ -71,6 +76,12 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
     {
         var (kind, body) = BodyPoison.Apply(route.Body!, random);
         return Case($"body: {kind}", route, random, body: body, maySucceed: false);
+    }
+
+    private FuzzCase File(FuzzRoute route, Random random)
+    {
+        var (kind, contentType, body) = MultipartPoison.Next(random);
+        return Case($"file: {kind}", route, random, body: body, contentType: contentType, maySucceed: false);
     }
 
     private FuzzCase ContentType(FuzzRoute route, Random random) => Case(

@@ -9,9 +9,9 @@ namespace OrleansTickets.Api.Tests.Fuzz;
 /// <summary>An endpoint of the real application, and a request that it would accept.</summary>
 /// <param name="Path">With valid values for its parameters.</param>
 /// <param name="PathToNothing">The same, but what it names is not there.</param>
-/// <param name="Body">A valid one, or null where it takes none.</param>
+/// <param name="Body">A valid one, or null where it takes none of JSON.</param>
 internal sealed partial record FuzzRoute(
-    string Method, string Pattern, string Path, string PathToNothing, string Query, JsonObject? Body, Access Access, bool TakesKey)
+    string Method, string Pattern, string Path, string PathToNothing, string Query, JsonObject? Body, Access Access, bool TakesKey, bool TakesFile)
 {
     public string Name => $"{Method} {Pattern}";
 
@@ -32,15 +32,17 @@ internal sealed partial record FuzzRoute(
                let pattern = $"/{endpoint.RoutePattern.RawText!.Trim('/')}"
                let access = endpoint.Metadata.GetMetadata<Access>()
                where access is not null
+               let takesFile = endpoint.Metadata.GetMetadata<FileBodyMetadata>() is not null
                select new FuzzRoute(
                    method,
                    pattern,
                    Fill(pattern, scene.PathValue),
                    Fill(pattern, scene.PathValueOfNothing),
                    access is Access.OnEvent ? $"?event_id={scene.Shop.EventId}" : "",
-                   endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null ? null : bodies[$"{method} {pattern}"],
+                   takesFile || endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null ? null : bodies[$"{method} {pattern}"],
                    access,
-                   endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not null),
+                   endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not null,
+                   takesFile),
         ];
     }
 

@@ -21,6 +21,7 @@ public sealed class StartTests
         ["Seed:AdminEmail"] = "admin@example.com",
         ["Seed:AdminPassword"] = "not-the-default-0000",
         ["Jwt:SigningKey"] = MakeKey(),
+        ["Files:Directory"] = Directory.CreateTempSubdirectory("orleanstickets-start").FullName,
     };
 
     /// <summary>Every setting that there is, with at least one value that it may not have; null: missing.</summary>
@@ -52,6 +53,10 @@ public sealed class StartTests
         ("ConnectionStrings:Tickets", ""),
         ("ConnectionStrings:Tickets", "nonsense"),
         ("ConnectionStrings:Tickets", "Host=127.0.0.1;Port=1;Username=x;Timeout=1"),
+        ("Files:Directory", null),
+        ("Files:Directory", "/proc/files"),
+        ("Files:Directory", "/dev/null"),
+        ("Files:MaxConcurrentUploads", "0"),
         ("Journal:CommitTimeoutSeconds", "0"),
         ("Journal:MaxBatch", "10001"),
         ("Journal:MaxQueued", "99"),

@@ -11,6 +11,7 @@ internal static class CallGraph
     private static readonly Dictionary<string, string[]> MayKnow = new(StringComparer.Ordinal)
     {
         ["Accounts"] = [],
+        ["Files"] = [],
         ["Inventory"] = [],
         ["Catalog"] = ["Inventory"],
         ["Booking"] = ["Inventory"],

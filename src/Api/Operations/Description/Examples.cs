@@ -3,6 +3,7 @@ using OrleansTickets.Api.Accounts;
 using OrleansTickets.Api.Analytics;
 using OrleansTickets.Api.Booking;
 using OrleansTickets.Api.Catalog;
+using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Inventory;
 
 namespace OrleansTickets.Api.Operations.Description;
@@ -100,6 +101,13 @@ internal static class Examples
               "ip_address": "203.0.113.7", "request_id": "0HNH4M2Q7C3T1:00000002",
               "before": {"total": 1000, "held": 2, "sold": 0},
               "after": {"total": 995, "held": 2, "sold": 0, "reason": "damaged", "notes": "Misprinted."}
+            }
+            """,
+        [typeof(FileResponse)] = """
+            {
+              "id": "019aa1c2-3f10-7d21-9b1c-2f60d3a4c505", "url": "/files/5f0c9a1e7b3d42868e4f1a2b3c4d5e6f.jpg", "content_type": "image/jpeg",
+              "size": 183204, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "original_name": "poster.jpg",
+              "width": 1600, "height": 2400, "created_at": "2026-11-20T03:00:00Z"
             }
             """,
         [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",

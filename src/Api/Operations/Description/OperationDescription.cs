@@ -14,6 +14,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         AddParameters(operation, metadata);
+        AddFile(operation, metadata);
         AddProblems(operation, metadata, context.Document);
         AddEntityTag(operation, metadata, isGet: context.Description.HttpMethod == HttpMethods.Get);
         if (metadata.OfType<Access>().LastOrDefault() is { } access and not Access.Public)
@@ -68,6 +69,34 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
                 Description = "The event to act on: required of super admins; event managers act on their own.",
             });
         }
+    }
+
+    private static void AddFile(OpenApiOperation operation, IList<object> metadata)
+    {
+        if (metadata.OfType<FileBodyMetadata>().LastOrDefault() is not { Field: var field })
+        {
+            return;
+        }
+
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [FileBodyMetadata.MediaType] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string>(StringComparer.Ordinal) { field },
+                        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+                        {
+                            [field] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                        },
+                    },
+                },
+            },
+        };
     }
 
     private static void Add(OpenApiOperation operation, string name, ParameterLocation location, OpenApiSchema schema) =>
