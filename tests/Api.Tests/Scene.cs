@@ -11,7 +11,7 @@ internal sealed class Scene : IDisposable
 
     private readonly Dictionary<string, string> _pathValues;
 
-    private Scene(Shop shop, Guid optionId, Guid reservationId, JsonElement file)
+    private Scene(Shop shop, Guid optionId, Guid reservationId, Guid managerId, JsonElement file)
     {
         Shop = shop;
         OptionId = optionId;
@@ -24,6 +24,7 @@ internal sealed class Scene : IDisposable
             ["reservationId"] = $"{reservationId}",
             ["fileId"] = file.GetProperty("id").GetString()!,
             ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
+            ["managerId"] = $"{managerId}",
         };
     }
 
@@ -37,9 +38,10 @@ internal sealed class Scene : IDisposable
     public static async Task<Scene> SetAsync(TicketsApp app)
     {
         var shop = await Shop.OpenAsync(app);
+        var manager = await app.CreateManagerAsync(shop.EventId, 2);
         var option = await shop.AddOptionAsync("Evening", stock: 50);
         var file = await shop.Admin.UploadAsync(shop.EventId, SampleFiles.Png());
-        return new Scene(shop, option, await shop.HoldAsync(2), file);
+        return new Scene(shop, option, await shop.HoldAsync(2), manager.Id, file);
     }
 
     /// <param name="isId">The route takes nothing but a UUID, so that a made-up value would not even reach the endpoint.</param>

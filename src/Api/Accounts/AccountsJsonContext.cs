@@ -8,7 +8,10 @@ namespace OrleansTickets.Api.Accounts;
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(TokensResponse))]
 [JsonSerializable(typeof(JsonWebKeySet))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
 [JsonSerializable(typeof(CreateManagerRequest))]
+[JsonSerializable(typeof(ReplaceManagerRequest))]
+[JsonSerializable(typeof(ResetPasswordRequest))]
 [JsonSerializable(typeof(ManagerResponse))]
 [JsonSerializable(typeof(PageOf<ManagerResponse>))]
 internal sealed partial class AccountsJsonContext : JsonSerializerContext;

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Data.Rows;
 using OrleansTickets.Data.Settings;
+using Identity = Microsoft.AspNetCore.Identity;
 
 namespace OrleansTickets.Api.Accounts;
 
@@ -17,10 +19,12 @@ internal static class AccountsSetup
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>();
 
         services.AddBearer();
+        services.AddSingleton<Identity.IPasswordHasher<AdminRow>, Identity.PasswordHasher<AdminRow>>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<LoginAttempts>();
         services.AddScoped<AdminSessions>();
         services.AddScoped<AdminLogin>();
+        services.AddScoped<PasswordChange>();
         services.AddScoped<FirstSuperAdmin>();
         services.AddJson(AccountsJsonContext.Default);
         return builder;

@@ -19,8 +19,16 @@ internal sealed class AdminSessions(
 
     private TimeSpan RefreshLifetime => TimeSpan.FromDays(options.Value.RefreshDays);
 
-    public async Task<TokensResponse> OpenAsync(AdminRow admin, Actor actor, CancellationToken cancellationToken)
+    /// <param name="admin">As it was when its password was compared.</param>
+    /// <returns>Null where the account has been changed since.</returns>
+    public async Task<TokensResponse?> OpenAsync(AdminRow admin, Actor actor, CancellationToken cancellationToken)
     {
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+        if (!await HoldAsync(admin, cancellationToken))
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         await rows.AdminSessions.Where(s => s.AdminId == admin.Id && s.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         var session = new AdminSessionRow
@@ -34,6 +42,7 @@ internal sealed class AdminSessions(
         var refreshToken = AddRefreshToken(session.Id, session.ExpiresAt);
         rows.Record(actor, "logged_in", admin.EventId, "session", session.Id, before: null, after: null);
         await rows.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return Describe(admin, session.Id, refreshToken);
     }
 
@@ -100,6 +109,15 @@ internal sealed class AdminSessions(
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Ends all logins of an account, but for the one that may stay.</summary>
+    public Task EndAllAsync(Guid adminId, Guid? butFor, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return rows.AdminSessions
+            .Where(s => s.AdminId == adminId && s.Id != butFor && s.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+    }
+
     /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
     public Task<bool> IsAliveAsync(CurrentAdmin admin, int tokenVersion, CancellationToken cancellationToken) =>
         rows.Admins.AnyAsync(
@@ -117,6 +135,20 @@ internal sealed class AdminSessions(
             .Where(s => s.Id == sessionId && s.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken) == 1;
     }
+
+    /// <summary>
+    /// Whoever ends an account's logins changes its row first, so either waits for the new login and ends it too, or has been first
+    /// and is seen here.
+    /// </summary>
+    private async Task<bool> HoldAsync(AdminRow admin, CancellationToken cancellationToken) =>
+        await rows.Admins
+            .FromSql(
+                $"""
+                SELECT *, xmin FROM admins
+                WHERE id = {admin.Id} AND is_active AND password_hash = {admin.PasswordHash} AND token_version = {admin.TokenVersion}
+                FOR SHARE
+                """)
+            .AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not null;
 
     private string AddRefreshToken(Guid sessionId, DateTimeOffset expiresAt)
     {

@@ -8,6 +8,7 @@ internal static class AuthEndpoints
 {
     private static readonly Text WrongCredentials = new("Wrong e-mail address or password.", "이메일 또는 비밀번호가 올바르지 않습니다.");
     private static readonly Text WrongRefreshToken = new("Sign in again.", "다시 로그인하세요.");
+    private static readonly Text WrongPassword = new("Is not the current password.", "현재 비밀번호가 아닙니다.");
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
@@ -21,6 +22,10 @@ internal static class AuthEndpoints
             .WithDescription("Each refresh token works once. Using one again ends the whole login.")
             .AllowPublic().Refuses(ErrorCode.Unauthenticated, ErrorCode.TokenExpired);
         auth.MapPost("/logout", LogoutAsync).WithSummary("End this login").RequireAnyAdmin();
+        auth.MapPost("/change-password", ChangePasswordAsync)
+            .WithSummary("Change the own password; ends all other logins of the account")
+            .WithDescription("Wrong current passwords count as failed logins: the fifth locks the account for 15 minutes.")
+            .RequireAnyAdmin().Refuses(ErrorCode.Locked);
     }
 
     private static Task<Results<Ok<TokensResponse>, ProblemResult>> LoginSuperAdminAsync(
@@ -59,6 +64,22 @@ internal static class AuthEndpoints
 
         var (tokens, fault) = await sessions.RefreshAsync(refreshToken, origin, cancellationToken);
         return tokens is not null ? TypedResults.Ok(tokens) : Problems.Of(fault, WrongRefreshToken);
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> ChangePasswordAsync(
+        CurrentAdmin admin, ChangePasswordRequest request, PasswordChange change, CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var (current, next) = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        var (changed, lockedFor) = await change.TryAsync(admin, current, next, cancellationToken);
+        return changed ? TypedResults.NoContent()
+            : lockedFor is { } wait ? Problems.Locked(wait)
+            : Problems.Invalid("current_password", WrongPassword);
     }
 
     private static async Task<NoContent> LogoutAsync(

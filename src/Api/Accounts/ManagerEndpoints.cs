@@ -6,7 +6,10 @@ using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Accounts;
 
-/// <summary>Event managers, as super admins see them (MISSION T3 in part).</summary>
+/// <summary>
+/// Event managers, as super admins see them (MISSION T3). Super admins are not managed here, so that none can shut out the others;
+/// their ids are not found.
+/// </summary>
 internal static class ManagerEndpoints
 {
     private static readonly ListOrder<AdminRow> OldestFirst = new ListOrder<AdminRow>("managers").Ascending(a => a.Id);
@@ -19,6 +22,18 @@ internal static class ManagerEndpoints
         var managers = routes.MapGroup("/api/super-admin/managers").WithTags("Managers").RequireSuperAdmin();
         managers.MapGet("/", ListAsync).WithSummary("List event managers").TakesQuery("event_id", "permission_level");
         managers.MapPost("/", CreateAsync).WithSummary("Create an event manager").Refuses(ErrorCode.Conflict);
+        managers.MapGet("/{managerId:guid}", GetAsync).WithSummary("Read an event manager").Refuses(ErrorCode.NotFound);
+        managers.MapPut("/{managerId:guid}", ReplaceAsync)
+            .WithSummary("Replace what an event manager is and may do")
+            .WithDescription("Another event, another level or is_active: false ends all of the manager's logins at once.")
+            .Refuses(ErrorCode.NotFound, ErrorCode.Conflict);
+        managers.MapDelete("/{managerId:guid}", DeleteAsync)
+            .WithSummary("Close an event manager's account; ends all of its logins at once")
+            .WithDescription("What the manager did stays on record. The e-mail address may be used again.")
+            .Refuses(ErrorCode.NotFound);
+        managers.MapPost("/{managerId:guid}/reset-password", ResetPasswordAsync)
+            .WithSummary("Give an event manager another password; ends all of its logins, and a lock, at once")
+            .Refuses(ErrorCode.NotFound);
     }
 
     private static async Task<Ok<PageOf<ManagerResponse>>> ListAsync(
@@ -26,13 +41,12 @@ internal static class ManagerEndpoints
     {
         var eventId = QueryValues.Id(request, "event_id");
         var level = QueryValues.Number(request, "permission_level", 1, 3);
-        var managers = rows.Admins.AsNoTracking().Where(a => a.AdminType == AdminClaims.EventManager
-            && (eventId == null || a.EventId == eventId)
+        var managers = Managers(rows).AsNoTracking().Where(a => (eventId == null || a.EventId == eventId)
             && (level == null || a.PermissionLevel == level));
         return TypedResults.Ok((await page.ReadAsync(managers, OldestFirst, cancellationToken)).Of(ManagerResponse.From));
     }
 
-    private static async Task<Results<Created<ManagerResponse>, ProblemResult>> CreateAsync(
+    private static async Task<Results<TaggedCreation<ManagerResponse>, ProblemResult>> CreateAsync(
         CurrentAdmin admin,
         CreateManagerRequest request,
         TicketsContext rows,
@@ -42,13 +56,13 @@ internal static class ManagerEndpoints
         CancellationToken cancellationToken)
     {
         var check = new Check();
-        var manager = request.Read(check);
+        var (terms, password) = request.Read(check);
         if (!check.Passed(out var problem))
         {
             return problem;
         }
 
-        if (!await events.ExistsAsync(manager.EventId, cancellationToken))
+        if (!await events.ExistsAsync(terms.EventId, cancellationToken))
         {
             return Problems.Invalid("event_id", UnknownEvent);
         }
@@ -58,18 +72,168 @@ internal static class ManagerEndpoints
         {
             Id = Guid.CreateVersion7(now),
             AdminType = AdminClaims.EventManager,
-            Email = manager.Email,
-            Name = manager.Name,
-            PasswordHash = await passwords.HashAsync(manager.Password, cancellationToken),
-            EventId = manager.EventId,
-            PermissionLevel = (short)manager.PermissionLevel,
+            Email = terms.Email,
+            Name = terms.Name,
+            PasswordHash = await passwords.HashAsync(password, cancellationToken),
+            EventId = terms.EventId,
+            PermissionLevel = (short)terms.PermissionLevel,
             CreatedAt = now,
             UpdatedAt = now,
         };
         rows.Admins.Add(row);
         rows.Record(admin.Actor, "manager_created", row.EventId, "manager", row.Id, null, ManagerResponse.From(row));
         return await rows.TrySaveAsync(cancellationToken)
-            ? TypedResults.Created($"/api/super-admin/managers/{row.Id}", ManagerResponse.From(row))
+            ? new TaggedCreation<ManagerResponse>($"/api/super-admin/managers/{row.Id}", ManagerResponse.From(row), EntityTag.Of(row))
             : Problems.Of(ErrorCode.Conflict, EmailTaken);
     }
+
+    private static async Task<Results<Tagged<ManagerResponse>, ProblemResult>> GetAsync(
+        Guid managerId, TicketsContext rows, CancellationToken cancellationToken) =>
+        await Managers(rows).AsNoTracking().SingleOrDefaultAsync(a => a.Id == managerId, cancellationToken) is { } row
+            ? Describe(row)
+            : Problems.NotFound();
+
+    private static async Task<Results<Tagged<ManagerResponse>, ProblemResult>> ReplaceAsync(
+        CurrentAdmin admin,
+        Guid managerId,
+        IfMatch ifMatch,
+        ReplaceManagerRequest request,
+        TicketsContext rows,
+        EventDirectory events,
+        AdminSessions sessions,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var terms = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+        var (row, refusal) = await LockAsync(rows, managerId, ifMatch, cancellationToken);
+        if (row is null)
+        {
+            return refusal!;
+        }
+
+        if (row.EventId != terms.EventId && !await events.ExistsAsync(terms.EventId, cancellationToken))
+        {
+            return Problems.Invalid("event_id", UnknownEvent);
+        }
+
+        var before = ManagerResponse.From(row);
+        (row.Email, row.Name, row.EventId, row.PermissionLevel) = (terms.Email, terms.Name, terms.EventId, (short)terms.PermissionLevel);
+        row.IsActive = request.IsActive ?? row.IsActive;
+        if (!rows.ChangeTracker.HasChanges())
+        {
+            return Describe(row);
+        }
+
+        row.UpdatedAt = clock.GetUtcNow();
+        if ((before.EventId, before.PermissionLevel, before.IsActive) != (row.EventId, row.PermissionLevel, row.IsActive))
+        {
+            await EndLoginsAsync(row, sessions, cancellationToken);
+        }
+
+        rows.Record(admin.Actor, "manager_changed", row.EventId, "manager", row.Id, before, ManagerResponse.From(row));
+        if (!await rows.TrySaveAsync(cancellationToken))
+        {
+            return Problems.Of(ErrorCode.Conflict, EmailTaken);
+        }
+
+        // Times as the database keeps them.
+        await rows.Entry(row).ReloadAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Describe(row);
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
+        CurrentAdmin admin,
+        Guid managerId,
+        IfMatch ifMatch,
+        TicketsContext rows,
+        AdminSessions sessions,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+        var (row, refusal) = await LockAsync(rows, managerId, ifMatch, cancellationToken);
+        if (row is null)
+        {
+            return refusal!;
+        }
+
+        rows.Record(admin.Actor, "manager_deleted", row.EventId, "manager", row.Id, ManagerResponse.From(row), null);
+        row.DeletedAt = row.UpdatedAt = clock.GetUtcNow();
+        row.IsActive = false;
+        await EndLoginsAsync(row, sessions, cancellationToken);
+        await rows.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> ResetPasswordAsync(
+        CurrentAdmin admin,
+        Guid managerId,
+        IfMatch ifMatch,
+        ResetPasswordRequest request,
+        TicketsContext rows,
+        AdminSessions sessions,
+        LoginAttempts attempts,
+        Passwords passwords,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var password = request.Read(check);
+        if (!check.Passed(out var problem))
+        {
+            return problem;
+        }
+
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
+        var (row, refusal) = await LockAsync(rows, managerId, ifMatch, cancellationToken);
+        if (row is null)
+        {
+            return refusal!;
+        }
+
+        row.PasswordHash = hash;
+        row.UpdatedAt = clock.GetUtcNow();
+        await EndLoginsAsync(row, sessions, cancellationToken);
+        rows.Record(admin.Actor, "manager_password_reset", row.EventId, "manager", row.Id, before: null, after: null);
+        await rows.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await attempts.ClearAsync(AdminType.EventManager, row.Email, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static IQueryable<AdminRow> Managers(TicketsContext rows) =>
+        rows.Admins.Where(a => a.AdminType == AdminClaims.EventManager && a.DeletedAt == null);
+
+    /// <summary>Nobody else changes the account until the transaction ends, and no login of it begins with what it was.</summary>
+    private static async Task<(AdminRow? Row, ProblemResult? Refusal)> LockAsync(
+        TicketsContext rows, Guid managerId, IfMatch ifMatch, CancellationToken cancellationToken)
+    {
+        var row = await rows.Admins
+            .FromSql($"SELECT *, xmin FROM admins WHERE id = {managerId} AND admin_type = {AdminClaims.EventManager} AND deleted_at IS NULL FOR UPDATE")
+            .SingleOrDefaultAsync(cancellationToken);
+        return row is null ? (null, Problems.NotFound())
+            : ifMatch.Allows(EntityTag.Of(row)) ? (row, null)
+            : (null, Problems.Of(ErrorCode.PreconditionFailed));
+    }
+
+    /// <summary>
+    /// The version ends access tokens, also of a login that is just being opened; refresh tokens end with their sessions.
+    /// </summary>
+    private static Task EndLoginsAsync(AdminRow row, AdminSessions sessions, CancellationToken cancellationToken)
+    {
+        row.TokenVersion++;
+        return sessions.EndAllAsync(row.Id, butFor: null, cancellationToken);
+    }
+
+    private static Tagged<ManagerResponse> Describe(AdminRow row) => new(ManagerResponse.From(row), EntityTag.Of(row));
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using OrleansTickets.Api.Http;
 using OrleansTickets.Contracts;
 using OrleansTickets.Data.Rows;
 
@@ -14,12 +15,29 @@ internal sealed class Passwords : IDisposable
     /// <summary>At a few dozen a second, those beyond would wait for longer than people do.</summary>
     private const int MaxWaiting = 64;
 
-    private readonly PasswordHasher<AdminRow> _hasher = new();
     private readonly SemaphoreSlim _slots = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly Lazy<string> _nobodysHash;
+    private readonly string _nobodysHash;
     private int _waiting;
 
-    public Passwords() => _nobodysHash = new Lazy<string>(() => _hasher.HashPassword(null!, Guid.Empty.ToString()));
+    private readonly IPasswordHasher<AdminRow> _hasher;
+
+    public Passwords(IPasswordHasher<AdminRow> hasher)
+    {
+        _hasher = hasher;
+        _nobodysHash = hasher.HashPassword(null!, Guid.Empty.ToString());
+    }
+
+    /// <summary>A password that someone chooses, or an empty one where a fault was noted.</summary>
+    public static string Read(Check check, string field, string? value)
+    {
+        if (value?.Length is >= MinLength and <= MaxLength)
+        {
+            return value;
+        }
+
+        check.Fail(field, value is null ? FieldTexts.Required : FieldTexts.Length(MinLength, MaxLength));
+        return "";
+    }
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => _hasher.HashPassword(null!, password), cancellationToken);
@@ -28,7 +46,7 @@ internal sealed class Passwords : IDisposable
     public async Task<bool> MatchesAsync(string? hash, string password, CancellationToken cancellationToken)
     {
         var result = await RunAsync(
-            () => _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash.Value, password), cancellationToken);
+            () => _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash, password), cancellationToken);
         return hash is not null && result != PasswordVerificationResult.Failed;
     }
 

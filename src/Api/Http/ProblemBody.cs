@@ -11,6 +11,7 @@ namespace OrleansTickets.Api.Http;
 /// <param name="Errors">With <c>INVALID_REQUEST</c>: what is wrong, by field.</param>
 /// <param name="Available">With <c>SOLD_OUT</c>: tickets still to be had.</param>
 /// <param name="Limit">With <c>LIMIT_EXCEEDED</c>: the limit in tickets or times.</param>
+/// <param name="RetryAfter">Seconds after which to try again, as in the header <c>Retry-After</c>: with <c>LOCKED</c> what is left of the lock.</param>
 /// <param name="ProductId">The product concerned.</param>
 /// <param name="OptionId">The option concerned.</param>
 internal sealed record ProblemBody(
@@ -25,5 +26,6 @@ internal sealed record ProblemBody(
     Dictionary<string, string[]>? Errors,
     int? Available,
     int? Limit,
+    long? RetryAfter,
     Guid? ProductId,
     Guid? OptionId);

@@ -27,6 +27,8 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
     /// <summary>More exact than the code's own message.</summary>
     public Text? Detail { get; init; }
 
+    private long? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)) : null;
+
     int? IStatusCodeHttpResult.StatusCode => Status;
 
     string? IContentTypeHttpResult.ContentType => MediaType;
@@ -35,9 +37,8 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        if (RetryAfter is { } wait)
+        if (RetryAfterSeconds is { } seconds)
         {
-            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
@@ -62,6 +63,7 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
             Errors?.In(language),
             Available,
             Limit,
+            RetryAfterSeconds,
             ProductId,
             OptionId);
     }

@@ -8,7 +8,7 @@ public sealed class AdminRow : IVersionedRow
     /// <summary><c>super_admin</c> or <c>event_manager</c>.</summary>
     public required string AdminType { get; init; }
 
-    /// <summary>In lower case; unique within the type.</summary>
+    /// <summary>In lower case; unique within the type, among those that are not deleted.</summary>
     public required string Email { get; set; }
 
     public required string Name { get; set; }
@@ -17,7 +17,7 @@ public sealed class AdminRow : IVersionedRow
     public required string PasswordHash { get; set; }
 
     /// <summary>The one event of an event manager.</summary>
-    public required Guid? EventId { get; init; }
+    public required Guid? EventId { get; set; }
 
     /// <summary>1 viewer, 2 staff, 3 manager, 9 super.</summary>
     public required short PermissionLevel { get; set; }
@@ -30,6 +30,9 @@ public sealed class AdminRow : IVersionedRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The account is closed for good, and its address free for another.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     public uint Version { get; private set; }
 }

@@ -67,10 +67,14 @@ public sealed class AuthTests : IAsyncLifetime
         }
 
         using var locked = await LoginAsync(email, TicketsApp.AdminPassword);
-        await ProblemAssert.IsAsync(locked, HttpStatusCode.Locked, "LOCKED");
+        var problem = await ProblemAssert.IsAsync(locked, HttpStatusCode.Locked, "LOCKED");
         Assert.Equal(TimeSpan.FromMinutes(15), locked.Headers.RetryAfter?.Delta);
+        Assert.Equal(900, problem.GetProperty("retry_after").GetInt64());
 
-        Clock.Advance(TimeSpan.FromMinutes(15));
+        Clock.Advance(TimeSpan.FromMinutes(14));
+        using var later = await LoginAsync(email, TicketsApp.AdminPassword);
+        Assert.Equal(TimeSpan.FromMinutes(1), later.Headers.RetryAfter?.Delta);
+        Clock.Advance(TimeSpan.FromMinutes(1));
         using var after = await LoginAsync(email, TicketsApp.AdminPassword);
         Assert.Equal(email == TicketsApp.AdminEmail ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, after.StatusCode);
     }
@@ -131,10 +135,10 @@ public sealed class AuthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Access_AfterThirtyMinutes_IsTokenExpired()
+    public async Task Access_AfterAnHour_IsTokenExpired()
     {
         using var client = await _app.CreateClientAsync(As.SuperAdmin);
-        Clock.Advance(TimeSpan.FromMinutes(31));
+        Clock.Advance(TimeSpan.FromHours(1));
         using var response = await client.GetAsync("/api/super-admin/events");
         await ProblemAssert.IsAsync(response, HttpStatusCode.Unauthorized, "TOKEN_EXPIRED");
         Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);

@@ -89,6 +89,12 @@ internal sealed partial record FuzzRoute(
                 ["email"] = "fuzz@example.com", ["password"] = "Fuzz-0000", ["name"] = "Fuzz", ["event_id"] = $"{shop.EventId}",
                 ["permission_level"] = 2,
             },
+            ["PUT /api/super-admin/managers/{managerId:guid}"] = new()
+            {
+                ["email"] = "fuzz@example.com", ["name"] = "Fuzz", ["event_id"] = $"{shop.EventId}", ["permission_level"] = 2, ["is_active"] = true,
+            },
+            ["POST /api/super-admin/managers/{managerId:guid}/reset-password"] = new() { ["new_password"] = "Fuzz-0001" },
+            ["POST /api/auth/change-password"] = new() { ["current_password"] = "wrong-password", ["new_password"] = "Fuzz-0001" },
             ["POST /api/super-admin/events"] = newEvent,
             ["PUT /api/super-admin/events/{id:guid}"] = eventTerms,
             ["POST /api/admin/products"] = Shop.NewProduct(5),

@@ -77,7 +77,8 @@ public sealed class DescriptionTests(SharedApp shared)
         {
             Assert.Equal(
                 name.Contains("admin/", StringComparison.Ordinal) && !name.Contains("/login", StringComparison.Ordinal)
-                    || name.Contains("logout", StringComparison.Ordinal),
+                    || name.Contains("logout", StringComparison.Ordinal)
+                    || name.Contains("change-password", StringComparison.Ordinal),
                 operation.TryGetProperty("security", out _));
         }
     }

@@ -19,6 +19,8 @@ internal sealed class Callers
     private readonly Dictionary<Caller, string?> _tokens = [];
     private readonly Dictionary<Caller, string> _managers = [];
 
+    private Guid _closed;
+
     private Callers(TicketsApp app) => _app = app;
 
     public static async Task<Callers> GatherAsync(TicketsApp app, Guid eventId, Guid foreignEventId)
@@ -55,11 +57,18 @@ internal sealed class Callers
 
     private async Task HireAsync(Caller caller, Guid eventId, int level)
     {
-        _managers[caller] = (await _app.CreateManagerAsync(eventId, level)).Email;
+        var (id, email) = await _app.CreateManagerAsync(eventId, level);
+        _managers[caller] = email;
+        _closed = id;
         _tokens[caller] = await SignInAsync(caller);
     }
 
-    private Task CloseAsync() => _app.Database.ExecuteAsync($"UPDATE admins SET is_active = false WHERE email = '{_managers[Caller.Closed]}'");
+    private async Task CloseAsync()
+    {
+        using var admin = await _app.CreateClientAsync(As.SuperAdmin);
+        using var response = await admin.DeleteAsync($"/api/super-admin/managers/{_closed}");
+        response.EnsureSuccessStatusCode();
+    }
 
     private async Task<string> SignOutAsync()
     {

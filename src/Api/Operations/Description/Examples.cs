@@ -41,6 +41,11 @@ internal static class Examples
               "permission_level": 3
             }
             """,
+        [typeof(ReplaceManagerRequest)] = $$"""
+            {"email": "manager@example.com", "name": "Manager", "event_id": "{{EventId}}", "permission_level": 2, "is_active": true}
+            """,
+        [typeof(ResetPasswordRequest)] = """{"new_password": "Manager-0001"}""",
+        [typeof(ChangePasswordRequest)] = """{"current_password": "Admin-0000", "new_password": "Admin-0001"}""",
         [typeof(CreateEventRequest)] = """
             {
               "code": "AAA", "title": "Garden of Light", "description": "An exhibition.", "venue": "Seoul",

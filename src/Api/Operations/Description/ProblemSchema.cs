@@ -43,6 +43,7 @@ internal static class ProblemSchema
             },
             ["available"] = Number("With SOLD_OUT: tickets still to be had."),
             ["limit"] = Number("With LIMIT_EXCEEDED: the limit in tickets or times."),
+            ["retry_after"] = Number("Seconds after which to try again, as in the header Retry-After."),
             ["product_id"] = Text("The product concerned."),
             ["option_id"] = Text("The option concerned."),
         },
