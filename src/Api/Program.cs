@@ -7,6 +7,7 @@ using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
+using OrleansTickets.Api.Settings;
 using OrleansTickets.Data;
 using OrleansTickets.Silo;
 
@@ -42,6 +43,7 @@ internal static class Program
         builder.AddEngine();
         builder.AddAccounts();
         builder.Services.AddFiles();
+        builder.Services.AddSettings();
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
@@ -52,6 +54,7 @@ internal static class Program
         app.MapOperations();
         app.MapAccounts();
         app.MapFiles();
+        app.MapSystem();
         app.MapCatalog();
         app.MapProducts();
         app.MapBooking();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Api.Operations;
+using OrleansTickets.Data.Settings;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Silo.Engines;
 
@@ -79,6 +80,8 @@ public sealed class TicketsApp : IAsyncDisposable
         await app.StartAsync();
         return new TicketsApp(app, database, clock, owned is not null, files);
     }
+
+    internal ISystemSettings Settings => Services.GetRequiredService<ISystemSettings>();
 
     public HttpClient CreateClient() => new() { BaseAddress = Address };
 

@@ -60,6 +60,16 @@ internal sealed class Check
         return number;
     }
 
+    public double? OptionalNumber(string field, double? value, double min, double max)
+    {
+        if (value < min || value > max)
+        {
+            Fail(field, FieldTexts.Range(min, max));
+        }
+
+        return value;
+    }
+
     public int? OptionalNumber(string field, int? value, int min, int max) => value is null ? null : Number(field, value, min, max);
 
     /// <summary>A UUID in its usual form with hyphens.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrleansTickets.Api.Http;
 
 /// <summary>What can be wrong with a field. Texts that several requests share; a module keeps those of its own.</summary>
@@ -16,4 +18,9 @@ internal static class FieldTexts
         new($"Must have {min} to {max} characters.", $"{min}자 이상 {max}자 이하여야 합니다.");
 
     public static Text Range(long min, long max) => new($"Must be from {min} to {max}.", $"{min} 이상 {max} 이하여야 합니다.");
+
+    public static Text Range(double min, double max) =>
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"Must be from {min} to {max}."),
+            string.Create(CultureInfo.InvariantCulture, $"{min} 이상 {max} 이하여야 합니다."));
 }

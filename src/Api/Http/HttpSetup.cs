@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTickets.Api.Http.Answers;
 using OrleansTickets.Api.Http.Clients;
 using OrleansTickets.Api.Http.Pages;
+using OrleansTickets.Api.Settings;
 
 namespace OrleansTickets.Api.Http;
 
@@ -33,6 +34,7 @@ internal static class HttpSetup
         app.UseCors();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseMiddleware<MaintenanceMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
         return app;
     }

@@ -24,8 +24,11 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>More exact than the code's own message.</summary>
+    /// <summary>More exact than the message.</summary>
     public Text? Detail { get; init; }
+
+    /// <summary>What to tell people in place of the code's own message.</summary>
+    public Text? Message { get; init; }
 
     private long? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)) : null;
 
@@ -35,22 +38,26 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
+        WriteHead(httpContext.Response);
+        return httpContext.Response.WriteAsJsonAsync(
+            Describe(httpContext), HttpJsonContext.Problem.ProblemBody, MediaType, httpContext.RequestAborted);
+    }
+
+    /// <summary>Status and <c>Retry-After</c>, for an answer that tells the problem in another form.</summary>
+    public void WriteHead(HttpResponse response)
+    {
         response.StatusCode = Status;
         if (RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
-
-        return response.WriteAsJsonAsync(
-            Describe(httpContext), HttpJsonContext.Problem.ProblemBody, MediaType, httpContext.RequestAborted);
     }
 
     private ProblemBody Describe(HttpContext context)
     {
         var entry = Code.Entry();
         var language = AcceptLanguage.Of(context.Request);
-        var message = entry.Message.In(language);
+        var message = (Message ?? entry.Message).In(language);
         return new ProblemBody(
             entry.Type,
             entry.Title,

@@ -18,6 +18,10 @@ internal static class Problems
 
     public static ProblemResult Overloaded() => new(ErrorCode.Overloaded) { RetryAfter = Shortly };
 
+    /// <summary>The one code of the closed set whose status is 503, with words of its own.</summary>
+    public static ProblemResult Unavailable(Text message, TimeSpan retryAfter) =>
+        new(ErrorCode.Overloaded) { Message = message, RetryAfter = retryAfter };
+
     public static ProblemResult Locked(TimeSpan retryAfter) => new(ErrorCode.Locked) { RetryAfter = retryAfter };
 
     public static ProblemResult RateLimited(TimeSpan retryAfter) => new(ErrorCode.RateLimited) { RetryAfter = retryAfter };

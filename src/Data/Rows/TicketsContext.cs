@@ -28,6 +28,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<StockLevelRow> StockLevels => Set<StockLevelRow>();
 
+    public DbSet<SystemSettingsRow> SystemSettings => Set<SystemSettingsRow>();
+
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -48,6 +50,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
         modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);
+        modelBuilder.Entity<SystemSettingsRow>().ToTable("system_settings").HasKey(row => row.Singleton);
+        modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
         var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");
         activity.HasKey(row => row.Id);
         activity.Property(row => row.Before).HasColumnType("jsonb");

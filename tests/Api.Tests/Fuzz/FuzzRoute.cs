@@ -97,6 +97,14 @@ internal sealed partial record FuzzRoute(
             ["POST /api/auth/change-password"] = new() { ["current_password"] = "wrong-password", ["new_password"] = "Fuzz-0001" },
             ["POST /api/super-admin/events"] = newEvent,
             ["PUT /api/super-admin/events/{id:guid}"] = eventTerms,
+            ["PUT /api/super-admin/system"] = new()
+            {
+                ["hold_minutes"] = 7.5, ["max_extensions"] = 2, ["stock_warning_threshold"] = null,
+                ["maintenance"] = new JsonObject
+                {
+                    ["enabled"] = true, ["message_ko"] = "점검", ["message_en"] = "Maintenance", ["until"] = "2099-12-31T00:00:00Z",
+                },
+            },
             ["POST /api/admin/products"] = Shop.NewProduct(5),
             ["PUT /api/admin/products/{productId:guid}"] = Shop.NewProduct(5),
             ["POST /api/admin/products/{productId:guid}/options"] = optionTerms,

@@ -114,5 +114,32 @@ public sealed class SystemSettingsTests : InventoryTest
         Assert.Equal(
             PostgresErrorCodes.CheckViolation, (await Assert.ThrowsAsync<PostgresException>(() => ChangeAsync(change))).SqlState);
 
+    [Fact]
+    public async Task Database_Change_NotifiesWhenItCommitsAndNotBefore()
+    {
+        var heard = new List<string>();
+        await using var listener = await Database.DataSource.OpenConnectionAsync();
+        listener.Notification += (_, notification) => heard.Add($"{notification.Channel} {notification.Payload}");
+        await ExecuteAsync(listener, "LISTEN system_settings");
+        await using var writer = await Database.DataSource.OpenConnectionAsync();
+        foreach (var isKept in new[] { false, true })
+        {
+            await ExecuteAsync(writer, "BEGIN; UPDATE system_settings SET hold_minutes = 2");
+            await ExecuteAsync(writer, isKept ? "SELECT" : "ROLLBACK");
+            await ExecuteAsync(listener, "SELECT");
+            Assert.Empty(heard);
+        }
+
+        await ExecuteAsync(writer, "COMMIT");
+        await listener.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["system_settings 1"], heard);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private Task ChangeAsync(string what) => Database.ExecuteAsync($"UPDATE system_settings SET {what}");
 }

@@ -5,6 +5,7 @@ using OrleansTickets.Api.Booking;
 using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Settings;
 
 namespace OrleansTickets.Api.Operations.Description;
 
@@ -12,6 +13,7 @@ namespace OrleansTickets.Api.Operations.Description;
 internal static class Examples
 {
     private const string EventId = "019aa1c0-6f00-7a10-8c52-3d3c1f0e7a01";
+    private const string AdminId = "019aa1be-11a0-7d05-b1f3-9a4e6d20c0f3";
     private const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
     private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
 
@@ -59,6 +61,25 @@ internal static class Examples
             }
             """,
         [typeof(EventResponse)] = Event,
+        [typeof(SystemRequest)] = """
+            {
+              "hold_minutes": 7.5, "max_tickets_per_order": null,
+              "maintenance": {
+                "enabled": true, "message_ko": "점검 중입니다.", "message_en": "We are under maintenance.", "until": "2026-12-01T18:00:00Z"
+              }
+            }
+            """,
+        [typeof(SystemResponse)] = $$"""
+            {
+              "hold_minutes": 7.5, "extend_minutes": 5, "max_extensions": 1, "max_tickets_per_order": 10, "stock_warning_threshold": 10,
+              "maintenance": {"enabled": false, "message_ko": null, "message_en": null, "until": null},
+              "overridden": ["hold_minutes"],
+              "defaults": {
+                "hold_minutes": 10, "extend_minutes": 5, "max_extensions": 1, "max_tickets_per_order": 10, "stock_warning_threshold": 10
+              },
+              "updated_at": "2026-12-01T03:00:00Z", "updated_by": "{{AdminId}}"
+            }
+            """,
         [typeof(ProductRequest)] = """
             {
               "name": "General admission", "description": "One visit.", "price": 15000, "stock": 1000, "sale_starts_at": null,
