@@ -7,6 +7,7 @@ using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
+using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 using OrleansTickets.Data;
 using OrleansTickets.Silo;
@@ -44,6 +45,7 @@ internal static class Program
         builder.AddAccounts();
         builder.Services.AddFiles();
         builder.Services.AddSettings();
+        builder.Services.AddPrivacy();
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
@@ -55,6 +57,7 @@ internal static class Program
         app.MapAccounts();
         app.MapFiles();
         app.MapSystem();
+        app.MapPersonalData();
         app.MapCatalog();
         app.MapProducts();
         app.MapBooking();

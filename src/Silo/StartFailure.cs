@@ -48,6 +48,11 @@ internal sealed partial class StartFailure(string message, Exception? cause = nu
         {
             await prepareDatabase();
         }
+        catch (OptionsValidationException exception)
+        {
+            // Right in itself, but not for this database.
+            throw new StartFailure(string.Join(' ', exception.Failures), exception);
+        }
         catch (NpgsqlException exception)
         {
             throw new StartFailure($"PostgreSQL, named by ConnectionStrings__Tickets, refuses: {exception.Message}", exception);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Privacy;
 using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Api.Booking;
@@ -56,11 +57,13 @@ internal static class BookingEndpoints
         ReserveRequest request,
         IdempotencyKey key,
         EventDirectory events,
+        CustomerVault vault,
         IGrainFactory grains,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var check = new Check();
-        var wish = request.Read(check, key);
+        var (items, visitDate, customer) = request.Read(check);
         if (!check.Passed(out var problem))
         {
             return problem;
@@ -71,6 +74,9 @@ internal static class BookingEndpoints
             return Problems.NotFound();
         }
 
+        // Sealed here, on the many threads of the API, and not in the one turn of the grain.
+        var reservationId = Guid.CreateVersion7(clock.GetUtcNow());
+        var wish = new HoldRequest(reservationId, items, visitDate, vault.Seal(eventId, reservationId, customer), key.Value);
         var outcome = await grains.Inventory(eventId).HoldAsync(wish);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Privacy;
 using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Api.Booking;
@@ -18,11 +19,10 @@ internal sealed record CheckAvailabilityRequest(IReadOnlyList<BookingItemRequest
 /// <summary>Body of <c>reserve</c>.</summary>
 internal sealed record ReserveRequest(IReadOnlyList<BookingItemRequest?>? Items, DateOnly? VisitDate, CustomerRequest? Customer)
 {
-    public HoldRequest Read(Check check, IdempotencyKey key) => new(
+    public (ImmutableArray<BookingItem> Items, DateOnly? VisitDate, Customer Customer) Read(Check check) => (
         BookingItems.Read(check, Items),
         BookingItems.ReadVisitDate(check, VisitDate),
-        (Customer ?? new CustomerRequest(null, null, null)).Read(check),
-        key.Value);
+        (Customer ?? new CustomerRequest(null, null, null)).Read(check));
 }
 
 /// <summary>Who books.</summary>
@@ -34,26 +34,11 @@ internal sealed record CustomerRequest(string? Name, string? Phone, string? Emai
 
     public Customer Read(Check check) => new(
         check.Line("customer.name", Name, 1, MaxName),
-        ReadPhone(check),
+        check.MobileNumber("customer.phone", Phone),
         string.IsNullOrWhiteSpace(Email) ? null : check.Email("customer.email", Email));
 
-    private string ReadPhone(Check check)
-    {
-        if (Phone is null)
-        {
-            check.Fail("customer.phone", FieldTexts.Required);
-        }
-        else if (KoreanMobileNumber.TryNormalise(Phone, out var digits))
-        {
-            return digits;
-        }
-        else
-        {
-            check.Fail("customer.phone", KoreanMobileNumber.Expected);
-        }
-
-        return "";
-    }
+    /// <summary>Says nothing, wherever it may be written to by mistake.</summary>
+    public override string ToString() => nameof(CustomerRequest);
 }
 
 internal static class BookingItems

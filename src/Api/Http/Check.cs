@@ -132,6 +132,25 @@ internal sealed class Check
         return email;
     }
 
+    /// <summary>A Korean mobile number in digits only, from its leading 0.</summary>
+    public string MobileNumber(string field, string? value)
+    {
+        if (value is null)
+        {
+            Fail(field, FieldTexts.Required);
+        }
+        else if (KoreanMobileNumber.TryNormalise(value, out var digits))
+        {
+            return digits;
+        }
+        else
+        {
+            Fail(field, KoreanMobileNumber.Expected);
+        }
+
+        return "";
+    }
+
     private string? Characters(string field, string? value, int min, int max, bool allowLineBreaks)
     {
         if (value is null)

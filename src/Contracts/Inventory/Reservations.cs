@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTickets.Contracts.Privacy;
 
 namespace OrleansTickets.Contracts.Inventory;
 
@@ -8,18 +9,19 @@ namespace OrleansTickets.Contracts.Inventory;
 [GenerateSerializer, Immutable, Alias("tickets.inventory.BookingItem")]
 public sealed record BookingItem(Guid ProductId, Guid? OptionId, int Quantity);
 
-/// <summary>Who books. Already normalised: trimmed name, digits-only Korean mobile number, lower-case e-mail.</summary>
-[GenerateSerializer, Immutable, Alias("tickets.inventory.Customer")]
-public sealed record Customer(string Name, string Phone, string? Email);
-
 /// <summary>A wish to hold tickets, all or nothing (MISSION T11).</summary>
+/// <param name="ReservationId">
+/// Chosen by the caller, a new UUIDv7 for each call, since <paramref name="Customer"/> is bound to it; refused with <c>Conflict</c>
+/// where it is held already. A repeated wish gets the id of the first.
+/// </param>
 /// <param name="VisitDate">In the event's time zone; required where a product has a daily capacity.</param>
 /// <param name="IdempotencyKey">Repeating it with the same wish returns the same reservation (MISSION N1); null: each call counts.</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.HoldRequest")]
 public sealed record HoldRequest(
+    Guid ReservationId,
     ImmutableArray<BookingItem> Items,
     DateOnly? VisitDate,
-    Customer Customer,
+    SealedCustomer Customer,
     string? IdempotencyKey);
 
 /// <summary>A wish to know whether tickets could be held now.</summary>

@@ -32,6 +32,10 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
 
+    public DbSet<CustomerRow> Customers => Set<CustomerRow>();
+
+    public DbSet<ReservationRow> Reservations => Set<ReservationRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
@@ -59,6 +63,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
         // Given by the database, and not before the commit.
         activity.Property(row => row.Seq).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        modelBuilder.Entity<CustomerRow>().ToTable("customers").HasKey(row => row.ReservationId);
+        modelBuilder.Entity<ReservationRow>().ToView("reservations").HasNoKey().Property(row => row.Items).HasColumnType("json");
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));

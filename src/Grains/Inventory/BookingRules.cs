@@ -9,11 +9,12 @@ namespace OrleansTickets.Grains.Inventory;
 internal static class BookingRules
 {
     public static Outcome<TicketsHeld> Hold(
-        InventoryState state, HoldRequest request, Guid reservationId, DateTimeOffset now, BookingOptions options)
+        InventoryState state, HoldRequest request, DateTimeOffset now, BookingOptions options)
     {
-        var refusal = RefuseSale(state, request.Items, request.VisitDate, now)
+        var refusal = RefuseTakenId(state, request.ReservationId)
+            ?? RefuseSale(state, request.Items, request.VisitDate, now)
             ?? RefuseOrderLimits(state, request.Items, options)
-            ?? RefuseBuyerLimits(state, request.Items, request.Customer)
+            ?? RefuseBuyerLimits(state, request.Items, request.Customer.BuyerKey)
             ?? RefuseStock(state, request.Items, request.VisitDate);
         if (refusal is not null)
         {
@@ -22,8 +23,8 @@ internal static class BookingRules
 
         var expiresAt = now + options.HoldTime;
         return new TicketsHeld(
-            reservationId, Price(state, request.Items), request.VisitDate, request.Customer, now, expiresAt, request.IdempotencyKey,
-            Moves(state, request.Items.AsSpan(), StockMovementType.Out, -1));
+            request.ReservationId, Price(state, request.Items), request.VisitDate, request.Customer.BuyerKey, request.Customer.Fingerprint,
+            now, expiresAt, request.IdempotencyKey, Moves(state, request.Items.AsSpan(), StockMovementType.Out, -1));
     }
 
     public static Outcome<Availability> Check(
@@ -56,12 +57,15 @@ internal static class BookingRules
         new(hold.ReservationId, hold.VisitDate, Moves(state, hold.Items.AsSpan(), StockMovementType.Transfer, 0));
 
     /// <summary>Whether a request asks for what an earlier one with the same key got.</summary>
-    public static bool IsSameWish(HoldRequest request, ImmutableArray<ReservationItem> items, DateOnly? visitDate, Customer customer) =>
-        request.VisitDate == visitDate && request.Customer == customer
+    public static bool IsSameWish(HoldRequest request, ImmutableArray<ReservationItem> items, DateOnly? visitDate, long fingerprint) =>
+        request.VisitDate == visitDate && request.Customer.Fingerprint == fingerprint
         && request.Items.SequenceEqual(items.Select(item => new BookingItem(item.ProductId, item.OptionId, item.Quantity)));
 
     private static ImmutableArray<StockMovement> GiveBack(InventoryState state, Hold hold) =>
         Moves(state, hold.Items.AsSpan(), StockMovementType.Return, 1);
+
+    private static Refusal? RefuseTakenId(InventoryState state, Guid reservationId) =>
+        state.Holds.ContainsKey(reservationId) ? new Refusal(RefusalCode.Conflict, "reservation_id") : null;
 
     private static Refusal? RefuseSale(InventoryState state, ImmutableArray<BookingItem> items, DateOnly? visitDate, DateTimeOffset now)
     {
@@ -133,13 +137,13 @@ internal static class BookingRules
             : null;
     }
 
-    private static Refusal? RefuseBuyerLimits(InventoryState state, ImmutableArray<BookingItem> items, Customer customer)
+    private static Refusal? RefuseBuyerLimits(InventoryState state, ImmutableArray<BookingItem> items, long buyer)
     {
         foreach (var item in items.AsSpan())
         {
             var product = state.Products[item.ProductId];
             if (product.Terms.MaxPerBuyer is { } limit
-                && product.Buyers.GetValueOrDefault(BuyerKey.Of(customer)) + QuantityOf(items.AsSpan(), product.Id) > limit)
+                && product.Buyers.GetValueOrDefault(buyer) + QuantityOf(items.AsSpan(), product.Id) > limit)
             {
                 return new Refusal(RefusalCode.LimitExceeded, "customer", product.Id, Limit: limit);
             }

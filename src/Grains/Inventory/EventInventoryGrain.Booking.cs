@@ -28,14 +28,15 @@ internal sealed partial class EventInventoryGrain
         }
 
         var now = Clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        var held = BookingRules.Hold(_state, request, id, now, Booking);
+        var held = BookingRules.Hold(_state, request, now, Booking);
         while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
         {
-            held = BookingRules.Hold(_state, request, id, now, Booking);
+            held = BookingRules.Hold(_state, request, now, Booking);
         }
 
-        return held.Value is { } value ? AnswerAsync(Raise(value), _state.Holds[id]) : RefuseAsync(held.Refusal!);
+        return held.Value is { } value
+            ? AnswerAsync(Raise(value, _ => Projection.Of(value, request.Customer)), _state.Holds[value.ReservationId])
+            : RefuseAsync(held.Refusal!);
     }
 
     public async Task<Outcome<Reservation>> GetReservationAsync(Guid reservationId)
@@ -134,14 +135,14 @@ internal sealed partial class EventInventoryGrain
     {
         if (_state.Holds.TryGetValue(earlier, out var hold))
         {
-            return BookingRules.IsSameWish(request, hold.Items, hold.VisitDate, hold.Customer)
+            return BookingRules.IsSameWish(request, hold.Items, hold.VisitDate, hold.Fingerprint)
                 ? await AnswerAsync(SettleAsync(), hold with { ExpiresAt = hold.FirstExpiresAt })
                 : await RefuseAsync(new Refusal(RefusalCode.IdempotencyMismatch));
         }
 
         await SettleAsync();
         return await ReadEndedAsync(earlier) is { } ended
-            && BookingRules.IsSameWish(request, ended.Held.Items, ended.Held.VisitDate, ended.Held.Customer)
+            && BookingRules.IsSameWish(request, ended.Held.Items, ended.Held.VisitDate, ended.Held.Fingerprint)
                 ? ended.FirstAnswer
                 : new Refusal(RefusalCode.IdempotencyMismatch);
     }

@@ -40,11 +40,14 @@ internal sealed record StockAdjusted(
     public override Guid? Subject => AdjustmentId;
 }
 
+/// <param name="Buyer">The key of who booked, by which limits count; who it is, is not in the journal.</param>
+/// <param name="Fingerprint">What a repeated wish is compared by, beside the items.</param>
 internal sealed record TicketsHeld(
     Guid ReservationId,
     ImmutableArray<ReservationItem> Items,
     DateOnly? VisitDate,
-    Customer Customer,
+    long Buyer,
+    long Fingerprint,
     DateTimeOffset HeldAt,
     DateTimeOffset ExpiresAt,
     string? Key,

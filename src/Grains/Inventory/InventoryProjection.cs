@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Contracts.Privacy;
 using OrleansTickets.Data.ReadModels;
 
 namespace OrleansTickets.Grains.Inventory;
@@ -22,6 +24,17 @@ internal sealed class InventoryProjection(Guid eventId)
         StockAdjusted adjusted => Levels(state, adjusted.Movements.AsSpan(), null),
         _ => throw new InvalidOperationException($"{inventoryEvent.GetType().Name} is not projected."),
     };
+
+    /// <summary>Who made a reservation: beside the event, which knows only keys of it.</summary>
+    public CustomerRow Of(TicketsHeld held, SealedCustomer customer) => new(
+        held.ReservationId,
+        eventId,
+        customer.KeyId,
+        ImmutableCollectionsMarshal.AsArray(customer.Sealed),
+        ImmutableCollectionsMarshal.AsArray(customer.PhoneHash),
+        customer.EmailHash.IsEmpty ? null : ImmutableCollectionsMarshal.AsArray(customer.EmailHash),
+        held.HeldAt,
+        null);
 
     private List<ReadModelRow> Levels(InventoryState state, ReadOnlySpan<StockMovement> movements, DateOnly? visitDate)
     {

@@ -100,14 +100,15 @@ internal sealed class InventoryState
 
     private void Apply(TicketsHeld held)
     {
-        Count(held.Items, held.VisitDate, held.Customer, 1);
+        Count(held.Items, held.VisitDate, held.Buyer, 1);
         foreach (var item in held.Items.AsSpan())
         {
             StockOf(item.ProductId, item.OptionId).Hold(item.Quantity);
         }
 
         Add(new Hold(
-            held.ReservationId, held.Items, held.VisitDate, held.Customer, held.HeldAt, held.ExpiresAt, held.ExpiresAt, held.Key, 0, null));
+            held.ReservationId, held.Items, held.VisitDate, held.Buyer, held.Fingerprint, held.HeldAt, held.ExpiresAt, held.ExpiresAt, held.Key, 0,
+            null));
     }
 
     private void Apply(HoldEnded ended, DateTimeOffset at)
@@ -130,7 +131,7 @@ internal sealed class InventoryState
 
         if (!isSale)
         {
-            Count(hold.Items, hold.VisitDate, hold.Customer, -1);
+            Count(hold.Items, hold.VisitDate, hold.Buyer, -1);
         }
 
         if (hold.Key is { } key)
@@ -196,11 +197,11 @@ internal sealed class InventoryState
         }
     }
 
-    private void Count(ImmutableArray<ReservationItem> items, DateOnly? visitDate, Customer customer, int sign)
+    private void Count(ImmutableArray<ReservationItem> items, DateOnly? visitDate, long buyer, int sign)
     {
         foreach (var item in items.AsSpan())
         {
-            Products[item.ProductId].Count(BuyerKey.Of(customer), visitDate, sign * item.Quantity);
+            Products[item.ProductId].Count(buyer, visitDate, sign * item.Quantity);
         }
     }
 
@@ -247,7 +248,8 @@ internal sealed record Hold(
     Guid ReservationId,
     ImmutableArray<ReservationItem> Items,
     DateOnly? VisitDate,
-    Customer Customer,
+    long Buyer,
+    long Fingerprint,
     DateTimeOffset HeldAt,
     DateTimeOffset FirstExpiresAt,
     DateTimeOffset ExpiresAt,
@@ -256,9 +258,3 @@ internal sealed record Hold(
     string? ExtensionKey);
 
 internal sealed record RememberedKey(string Key, Guid Subject, DateTimeOffset At);
-
-/// <summary>Buyers are told apart by their normalised mobile number, whose digits fit a <see cref="long"/>.</summary>
-internal static class BuyerKey
-{
-    public static long Of(Customer customer) => long.Parse(customer.Phone);
-}

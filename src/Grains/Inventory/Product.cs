@@ -16,7 +16,7 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
 
     public List<Guid> OptionIds { get; } = [];
 
-    /// <summary>Tickets held and owned by each buyer, also while there is no limit: one may be set later.</summary>
+    /// <summary>Tickets held and owned by each buyer's key, also while there is no limit: one may be set later.</summary>
     public Dictionary<long, int> Buyers { get; } = [];
 
     /// <summary>Tickets held and sold for each visit date, also while there is no capacity: one may be set later.</summary>
@@ -68,10 +68,10 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
 
     public void Restore(BuyersSnapshot snapshot)
     {
-        Buyers.EnsureCapacity(snapshot.Phones.Length);
-        for (var i = 0; i < snapshot.Phones.Length; i++)
+        Buyers.EnsureCapacity(snapshot.Keys.Length);
+        for (var i = 0; i < snapshot.Keys.Length; i++)
         {
-            Buyers.Add(snapshot.Phones[i], snapshot.Quantities[i]);
+            Buyers.Add(snapshot.Keys[i], snapshot.Quantities[i]);
         }
     }
 }

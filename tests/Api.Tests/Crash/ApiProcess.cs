@@ -40,20 +40,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static async Task<ApiProcess> StartAsync(
         TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null, string project = "Api")
     {
-        var start = Command(project);
-        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["ConnectionStrings__Tickets"] = database.ConnectionString;
-        start.Environment["Booking__HoldMinutes"] = "600";
-        start.Environment["RateLimit__Enabled"] = "false";
-
-        // A silo listens on ports of its own as well, where there are silos.
-        foreach (var (name, value) in FreePort.ForSilo().Concat(settings ?? new Dictionary<string, string?>()))
-        {
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        var api = new ApiProcess(Process.Start(start)!);
+        var api = Launch(database, project, "--urls=http://127.0.0.1:0", settings);
         try
         {
             api.Address = new Uri($"http://127.0.0.1:{await api._port.Task.WaitAsync(StartPatience)}");
@@ -80,6 +67,10 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         start.ArgumentList.Add(assembly);
         return start;
     }
+
+    /// <summary>Begins one of the API's commands.</summary>
+    public static ApiProcess Begin(string command, TestDatabase database, IReadOnlyDictionary<string, string?> settings) =>
+        Launch(database, "Api", command, settings);
 
     public HttpClient CreateClient() => new() { BaseAddress = Address };
 
@@ -123,6 +114,25 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         {
             _port.TrySetResult(int.Parse(line.AsSpan(at + ReadyLine.Length)));
         }
+    }
+
+    private static ApiProcess Launch(
+        TestDatabase database, string project, string argument, IReadOnlyDictionary<string, string?>? settings)
+    {
+        var start = Command(project);
+        start.ArgumentList.Add(argument);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ConnectionStrings__Tickets"] = database.ConnectionString;
+        start.Environment["Booking__HoldMinutes"] = "600";
+        start.Environment["RateLimit__Enabled"] = "false";
+
+        // A silo listens on ports of its own as well, where there are silos.
+        foreach (var (name, value) in FreePort.ForSilo().Concat(settings ?? new Dictionary<string, string?>()))
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return new ApiProcess(Process.Start(start)!);
     }
 
     /// <summary>The one that runs this program, so that it is found where dotnet is not on the path.</summary>

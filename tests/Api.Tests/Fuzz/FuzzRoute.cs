@@ -68,6 +68,7 @@ internal sealed partial record FuzzRoute(
     {
         var (shop, option) = (scene.Shop, scene.OptionId);
         JsonObject login = new() { ["email"] = "nobody@example.com", ["password"] = "wrong-password" };
+        JsonObject person = new() { ["phone"] = "010-1234-5678" };
         JsonObject optionTerms = new() { ["name"] = "Evening", ["extra_price"] = 5_000, ["stock"] = null, ["is_active"] = true };
         JsonObject eventTerms = new()
         {
@@ -95,6 +96,9 @@ internal sealed partial record FuzzRoute(
             },
             ["POST /api/super-admin/managers/{managerId:guid}/reset-password"] = new() { ["new_password"] = "Fuzz-0001" },
             ["POST /api/auth/change-password"] = new() { ["current_password"] = "wrong-password", ["new_password"] = "Fuzz-0001" },
+            ["POST /api/super-admin/personal-data/search"] = person,
+            ["POST /api/super-admin/personal-data/export"] = person,
+            ["POST /api/super-admin/personal-data/erase"] = person,
             ["POST /api/super-admin/events"] = newEvent,
             ["PUT /api/super-admin/events/{id:guid}"] = eventTerms,
             ["PUT /api/super-admin/system"] = new()

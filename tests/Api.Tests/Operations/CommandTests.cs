@@ -56,7 +56,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("There is no command 'verify'. There are: verify-activity-log.", "verify")]
+    [InlineData("There is no command 'verify'. There are: rotate-personal-data, verify-activity-log.", "verify")]
     [InlineData("'verify-activity-log' has no option '--expct'.", "verify-activity-log", "--expct", "x")]
     [InlineData("'verify-activity-log' has no option 'x'.", "verify-activity-log", "x")]
     [InlineData("'--expect' needs a value.", "verify-activity-log", "--expect")]

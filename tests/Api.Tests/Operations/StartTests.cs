@@ -11,6 +11,8 @@ namespace OrleansTickets.Api.Tests.Operations;
 
 public sealed class StartTests
 {
+    private const string Key1 = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
     private static readonly Dictionary<string, string?> Database = new(StringComparer.Ordinal)
     {
         ["ConnectionStrings:Tickets"] = "Host=127.0.0.1;Port=1;Username=nobody;Timeout=1",
@@ -22,6 +24,9 @@ public sealed class StartTests
         ["Seed:AdminPassword"] = "not-the-default-0000",
         ["Jwt:SigningKey"] = MakeKey(),
         ["Files:Directory"] = Directory.CreateTempSubdirectory("orleanstickets-start").FullName,
+        ["Privacy:Keys:k1"] = Key1,
+        ["Privacy:CurrentKey"] = "k1",
+        ["Privacy:IndexKey"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     };
 
     /// <summary>Every setting that there is, with at least one value that it may not have; null: missing.</summary>
@@ -71,6 +76,16 @@ public sealed class StartTests
         ("Jwt:SigningKey", null),
         ("Jwt:SigningKey", "not a key"),
         ("Logging:LogLevel:Default", "loud"),
+        ("Privacy:CurrentKey", null),
+        ("Privacy:CurrentKey", "k2"),
+        ("Privacy:IndexKey", null),
+        ("Privacy:IndexKey", "short"),
+        ("Privacy:IndexKey", Key1),
+        ("Privacy:Keys", "not by id"),
+        ("Privacy:Keys:k1", null),
+        ("Privacy:Keys:k1", "AAAA"),
+        ("Privacy:Keys:k1", "not base64"),
+        ("Privacy:Keys:k_1", Key1),
         ("Proxies:Known:0", "proxy.example.com"),
         ("Proxies:Known:0", "0.0.0.0/0"),
         ("RateLimit:AuthPerMinute", "1000001"),
@@ -138,6 +153,7 @@ public sealed class StartTests
         await PrepareAsync("Production", new(Production) { ["ConnectionStrings:Tickets"] = database.ConnectionString });
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM admins"));
         Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM development_signing_key"));
+        Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM development_personal_data_keys"));
     }
 
     [Fact]

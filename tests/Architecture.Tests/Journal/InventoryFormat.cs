@@ -1,6 +1,10 @@
 namespace OrleansTickets.Architecture.Tests.Journal;
 
 /// <summary>What inventories have written. Add to it with every new event or member; never change what stands here.</summary>
+/// <remarks>
+/// Changed once, before any version was released: <c>tickets-held</c> named its customer. Migration 0007 takes that member out of
+/// journals that have it; <see cref="BeforePersonalDataLeft"/> is such an event, as it is then.
+/// </remarks>
 internal static class InventoryFormat
 {
     private const string Id = "01939f2c-0000-7000-8000-000000000001";
@@ -20,7 +24,7 @@ internal static class InventoryFormat
     private const string Items =
         $$"""[{"product_id":"{{Id}}","option_id":"{{Other}}","name":"관람권 - 오후","quantity":2,"unit_price":17000}]""";
 
-    private const string Customer = """{"name":"홍길동","phone":"01012345678","email":"hong@example.com"}""";
+    private const string Buyer = "\"buyer\":6917529027641081856,\"fingerprint\":-6917529027641081856";
 
     private const string Ended = $$"""{"reservation_id":"{{Id}}","visit_date":"2026-12-01","movements":[]}""";
 
@@ -52,7 +56,7 @@ internal static class InventoryFormat
             "tickets-held",
             Id,
             $$"""
-            {"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01","customer":{{Customer}},
+            {"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01",{{Buyer}},
             "held_at":"2026-11-30T00:00:00+00:00","expires_at":"2026-11-30T00:10:00+00:00","key":"k-1","movements":[{{Movement("out")}}]}
             """),
         new("hold-extended", Id, $$"""{"reservation_id":"{{Id}}","expires_at":"2026-11-30T00:15:00+00:00","key":"k-2"}"""),
@@ -61,7 +65,16 @@ internal static class InventoryFormat
         new("hold-confirmed", Id, Ended.Replace("[]", $"[{Movement("transfer")}]", StringComparison.Ordinal)),
     ];
 
-    /// <summary>A part of a snapshot of schema 1, with everything that parts may hold.</summary>
+    /// <summary>A hold from before migration 0007, without the customer that it then had, and without the keys that came instead.</summary>
+    public static FrozenEvent BeforePersonalDataLeft { get; } = new(
+        "tickets-held",
+        Id,
+        $$"""
+        {"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01","held_at":"2026-11-30T00:00:00+00:00",
+        "expires_at":"2026-11-30T00:10:00+00:00","key":"k-1","movements":[{{Movement("out")}}]}
+        """);
+
+    /// <summary>A part of a snapshot of schema 2, with everything that parts may hold.</summary>
     public static string Snapshot { get; } =
         $$"""
         {"schedule":{{Schedule}},"is_open":true,
@@ -69,8 +82,8 @@ internal static class InventoryFormat
         "daily":[{"date":"2026-12-01","held":2,"sold":3}]}],
         "options":[{"id":"{{Other}}","product_id":"{{Id}}","terms":{{OptionTerms}}}],
         "stocks":[{"id":"{{Id}}","product_id":"{{Id}}","total":100,"held":2,"sold":3}],
-        "buyers":[{"product_id":"{{Id}}","phones":[1012345678],"quantities":[5]}],
-        "holds":[{"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01","customer":{{Customer}},
+        "buyers":[{"product_id":"{{Id}}","keys":[6917529027641081856],"quantities":[5]}],
+        "holds":[{"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01",{{Buyer}},
         "held_at":"2026-11-30T00:00:00+00:00","first_expires_at":"2026-11-30T00:10:00+00:00","expires_at":"2026-11-30T00:15:00+00:00",
         "key":"k-1","extensions":1,"extension_key":"k-2"}],
         "ended":[{"key":"k-0","subject":"{{Other}}","at":"2026-11-29T00:00:00+00:00"}]}

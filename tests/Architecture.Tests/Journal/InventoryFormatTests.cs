@@ -15,10 +15,19 @@ public sealed class InventoryFormatTests
         Assert.Distinct(InventoryFormat.Events.Select(frozen => frozen.Type), StringComparer.Ordinal);
 
     [Fact]
+    public void Hold_ThatMigration0007Scrubbed_ReadsWithoutBuyer()
+    {
+        var frozen = InventoryFormat.BeforePersonalDataLeft;
+        var held = Assert.IsType<TicketsHeld>(
+            InventoryCodec.Read(new RecordedEvent(frozen.Type, null, DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes(frozen.Data))));
+        Assert.Equal((0L, 0L, frozen.Subject), (held.Buyer, held.Fingerprint, held.Subject?.ToString()));
+    }
+
+    [Fact]
     public void Snapshot_OfTheCurrentSchema_ReadsAndWritesAsItDid()
     {
         // Where this fails on purpose, count the schema up: older snapshots are then passed over.
-        Assert.Equal(1, InventorySnapshotPart.Schema);
+        Assert.Equal(2, InventorySnapshotPart.Schema);
         var part = InventoryCodec.ReadPart(Encoding.UTF8.GetBytes(InventoryFormat.Snapshot));
         var again = InventoryCodec.Write([part]).Single();
         Assert.True(

@@ -12,12 +12,13 @@ internal static class CallGraph
     {
         ["Accounts"] = [],
         ["Files"] = [],
-        ["Inventory"] = [],
+        ["Privacy"] = [],
+        ["Inventory"] = ["Privacy"],
         ["Catalog"] = ["Inventory"],
-        ["Booking"] = ["Inventory"],
+        ["Booking"] = ["Inventory", "Privacy"],
         ["Payments"] = [],
         ["Tickets"] = [],
-        ["Orders"] = ["Booking", "Inventory", "Payments", "Tickets"],
+        ["Orders"] = ["Booking", "Inventory", "Payments", "Privacy", "Tickets"],
         ["Analytics"] = [],
     };
 

@@ -38,7 +38,7 @@ internal sealed class LongHistory(TestDatabase database, Guid eventId, Guid prod
     }
 
     private string Held() => TextOf(new TicketsHeld(
-        Reservation, [new ReservationItem(product, null, "관람권", 1, 15_000)], null, new Customer("김하늘", "01012345678", "buyer@example.com"),
+        Reservation, [new ReservationItem(product, null, "관람권", 1, 15_000)], null, 4_611_686_018_427_387_904, -4_611_686_018_427_387_904,
         End.AddDays(-7), End.AddDays(20), "KEY", [new StockMovement(product, StockMovementType.Out, -1, Before, After)]));
 
     private string Cancelled() => TextOf(new HoldCancelled(

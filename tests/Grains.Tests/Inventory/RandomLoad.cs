@@ -74,7 +74,7 @@ internal sealed class RandomLoad
         random.Shuffle(menu);
         var items = menu.Take(random.Next(1, 4)).ToImmutableArray();
         var date = new DateOnly(2026, 12, random.Next(1, 4));
-        return new HoldRequest(items, date, new Customer("김하늘", $"010{random.Next(10_000_000, 10_000_030)}", null), null);
+        return InventoryTest.Wish(items, null, $"010{random.Next(10_000_000, 10_000_030)}") with { VisitDate = date };
     }
 
     private StockAdjustment Adjustment(Random random)

@@ -48,6 +48,32 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Contains("9999_tomorrow.sql", stop.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Journals of development databases, from when reservations named their customers in them.</summary>
+    [Fact]
+    public async Task RunAsync_JournalThatNamesCustomers_NamesThemNoLonger()
+    {
+        await Runner.RunAsync(CancellationToken.None);
+        await _database.ExecuteAsync(
+            """
+            DELETE FROM schema_migrations WHERE name = '0007_personal_data.sql';
+            DROP VIEW reservations;
+            DROP TABLE customers, personal_data_keys, development_personal_data_keys;
+            INSERT INTO journal (stream, version, type, at, data) VALUES
+              ('inventory/a', 1, 'tickets-held', now(), '{"reservation_id":"1","customer":{"name":"김하늘","phone":"01012345678"},"key":"k"}'),
+              ('inventory/a', 2, 'hold-expired', now(), '{"reservation_id":"1"}');
+            INSERT INTO snapshots (stream, version, part, schema, at, data) VALUES
+              ('inventory/a', 1, 0, 1, now(), convert_to('{"holds":[{"customer":{"phone":"01012345678"}}]}', 'UTF8')),
+              ('inventory/a', 2, 0, 2, now(), convert_to('{}', 'UTF8'));
+            """);
+
+        await Runner.RunAsync(CancellationToken.None);
+
+        Assert.Equal(
+            """{"key": "k", "reservation_id": "1"} {"reservation_id":"1"}""",
+            await _database.ScalarAsync<string>("SELECT string_agg(data::text, ' ' ORDER BY version) FROM journal"));
+        Assert.Equal(2L, await _database.ScalarAsync<long>("SELECT min(version) FROM snapshots"));
+    }
+
     [Fact]
     public async Task RunAsync_OneFileFails_LeavesNothingOfItAndGoesOnOnceItCan()
     {

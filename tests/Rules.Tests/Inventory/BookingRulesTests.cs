@@ -194,11 +194,32 @@ public sealed class BookingRulesTests
     }
 
     [Fact]
+    public void Hold_IdThatIsHeld_IsRefused()
+    {
+        var bench = InventoryBench.OnSale(10, out var product);
+        var request = bench.Wish([new BookingItem(product, null, 1)]);
+        bench.Raise(BookingRules.Hold(bench.State, request, bench.Now, bench.Options).Value!);
+
+        Assert.Equal((RefusalCode.Conflict, "reservation_id"), Of(BookingRules.Hold(bench.State, request, bench.Now, bench.Options).Refusal!));
+    }
+
+    [Fact]
+    public void IsSameWish_AnotherFingerprint_IsNot()
+    {
+        var bench = InventoryBench.OnSale(10, out var product);
+        var held = bench.Hold(new BookingItem(product, null, 1)).Value!;
+        var again = bench.Wish([new BookingItem(product, null, 1)]);
+
+        Assert.True(BookingRules.IsSameWish(again, held.Items, held.VisitDate, held.Fingerprint));
+        Assert.False(BookingRules.IsSameWish(again, held.Items, held.VisitDate, held.Fingerprint + 1));
+    }
+
+    [Fact]
     public void Keys_AnHourAfterTheHoldEnded_AreForgotten()
     {
         var bench = InventoryBench.OnSale(10, out var product);
-        var request = new HoldRequest([new BookingItem(product, null, 1)], null, new Customer("a", "01012345678", null), "key");
-        bench.Raise(BookingRules.Hold(bench.State, request, Guid.CreateVersion7(bench.Now), bench.Now, bench.Options).Value!);
+        var request = bench.Wish([new BookingItem(product, null, 1)]) with { IdempotencyKey = "key" };
+        bench.Raise(BookingRules.Hold(bench.State, request, bench.Now, bench.Options).Value!);
         bench.Raise(BookingRules.Cancel(bench.State, bench.State.Holds.Values.Single()));
 
         bench.Now += InventoryState.KeyMemory;

@@ -83,9 +83,8 @@ public sealed class InvariantTests
     public void Apply_DecidedOnStaleState_IsCaughtAsOversold()
     {
         var bench = InventoryBench.OnSale(1, out var product);
-        var request = new HoldRequest([new BookingItem(product, null, 1)], null, new Customer("a", "01012345678", null), null);
-        var first = BookingRules.Hold(bench.State, request, Guid.CreateVersion7(bench.Now), bench.Now, bench.Options).Value!;
-        var second = BookingRules.Hold(bench.State, request, Guid.CreateVersion7(bench.Now), bench.Now, bench.Options).Value!;
+        var first = BookingRules.Hold(bench.State, bench.Wish([new BookingItem(product, null, 1)]), bench.Now, bench.Options).Value!;
+        var second = BookingRules.Hold(bench.State, bench.Wish([new BookingItem(product, null, 1)]), bench.Now, bench.Options).Value!;
 
         bench.Raise(first);
 

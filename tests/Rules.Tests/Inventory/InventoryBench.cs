@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Contracts.Privacy;
 using OrleansTickets.Data.Settings;
 using OrleansTickets.Grains.Inventory;
 
@@ -47,12 +48,15 @@ internal sealed class InventoryBench
         return id;
     }
 
+    /// <param name="phone">Tells buyers apart, as its key would.</param>
+    public HoldRequest Wish(ImmutableArray<BookingItem> items, string phone = "01012345678", DateOnly? visitDate = null) => new(
+        Guid.CreateVersion7(Now), items, visitDate, new SealedCustomer("key", [], [], [], long.Parse(phone), -long.Parse(phone)), null);
+
     public Outcome<TicketsHeld> Hold(params ImmutableArray<BookingItem> items) => Hold(items, phone: "01012345678");
 
     public Outcome<TicketsHeld> Hold(ImmutableArray<BookingItem> items, string phone = "01012345678", DateOnly? visitDate = null)
     {
-        var request = new HoldRequest(items, visitDate, new Customer("김하늘", phone, null), null);
-        var outcome = BookingRules.Hold(State, request, Guid.CreateVersion7(Now), Now, Options);
+        var outcome = BookingRules.Hold(State, Wish(items, phone, visitDate), Now, Options);
         if (outcome.Value is { } held)
         {
             Raise(held);

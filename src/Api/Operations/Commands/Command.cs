@@ -8,7 +8,7 @@ namespace OrleansTickets.Api.Operations.Commands;
 internal sealed record Command(
     string Name, string[] Options, Func<WebApplication, IReadOnlyDictionary<string, string>, Task<int>> RunAsync)
 {
-    private static readonly Command[] All = [VerifyActivityLog.Command];
+    private static readonly Command[] All = [RotatePersonalData.Command, VerifyActivityLog.Command];
 
     /// <returns>What to run: without a command the server.</returns>
     /// <exception cref="StartFailure">There is no such command, or it has no such option.</exception>

@@ -4,7 +4,9 @@ using OrleansTickets.Api.Analytics;
 using OrleansTickets.Api.Booking;
 using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Files;
+using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 
 namespace OrleansTickets.Api.Operations.Description;
@@ -136,6 +138,31 @@ internal static class Examples
               "width": 1600, "height": 2400, "created_at": "2026-11-20T03:00:00Z"
             }
             """,
+        [typeof(PersonRequest)] = """{"phone": "010-0000-0000"}""",
+        [typeof(PageOf<AppearanceResponse>)] = $$"""
+            {
+              "items": [{
+                "reservation_id": "{{ReservationId}}", "event_id": "{{EventId}}", "event_code": "AAA", "event_title": "Garden of Light",
+                "visit_date": "2026-12-01", "status": "held", "reserved_at": "2026-12-01T03:00:00Z"
+              }],
+              "total": 1, "skip": 0, "limit": 100, "next_cursor": null
+            }
+            """,
+        [typeof(ExportResponse)] = $$"""
+            {
+              "exported_at": "2026-12-02T00:00:00Z",
+              "reservations": [{
+                "reservation_id": "{{ReservationId}}", "event_code": "AAA", "event_title": "Garden of Light", "visit_date": "2026-12-01",
+                "status": "held", "reserved_at": "2026-12-01T03:00:00Z",
+                "name": "Buyer", "phone": "01000000000", "email": "buyer@example.com",
+                "items": [{
+                  "product_id": "{{ProductId}}", "option_id": null, "name": "General admission", "quantity": 2, "unit_price": 15000
+                }],
+                "total_amount": 30000, "currency": "KRW"
+              }]
+            }
+            """,
+        [typeof(ErasureResponse)] = """{"erased": 1, "erased_at": "2026-12-02T00:00:00Z"}""",
         [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",
     };
 

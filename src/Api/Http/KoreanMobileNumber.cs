@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using OrleansTickets.Api.Http;
 
-namespace OrleansTickets.Api.Booking;
+namespace OrleansTickets.Api.Http;
 
 /// <summary>
 /// Korean mobile numbers: 010 with eight digits, or one of the old prefixes 011 and 016 to 019 with seven or eight; hyphens,
