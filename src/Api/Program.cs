@@ -59,7 +59,7 @@ internal static class Program
         app.MapSystem();
         app.MapPersonalData();
         app.MapCatalog();
-        app.MapProducts();
+        app.MapInventory();
         app.MapBooking();
         app.MapAnalytics();
         return app;

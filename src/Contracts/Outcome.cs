@@ -76,4 +76,7 @@ public enum RefusalCode
 
     /// <summary>Somebody has entered with the ticket.</summary>
     AlreadyEntered,
+
+    /// <summary>The target is no longer as the caller has read it.</summary>
+    PreconditionFailed,
 }

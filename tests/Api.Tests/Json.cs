@@ -13,6 +13,13 @@ internal static class Json
         return JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>There is no body.</summary>
+    public static async Task IsEmptyAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(status == response.StatusCode && text.Length == 0, $"{response.StatusCode} instead of {status}: {text}");
+    }
+
     public static IEnumerable<string> Members(JsonElement element) => element.EnumerateObject().Select(member => member.Name).Order();
 
     /// <summary>The answer's body is this JSON, members in any order.</summary>

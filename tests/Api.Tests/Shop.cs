@@ -96,6 +96,13 @@ internal sealed class Shop : IDisposable
         return await Json.ReadAsync(response, HttpStatusCode.OK);
     }
 
+    /// <summary>Archives a product, or with its path an option.</summary>
+    public async Task ArchiveAsync(string rest)
+    {
+        using var response = await Admin.DeleteAsync(AdminPath(rest));
+        await Json.IsEmptyAsync(response, HttpStatusCode.NoContent);
+    }
+
     public string AdminPath(string rest) => $"/api/admin/products{rest}?event_id={EventId}";
 
     public string BookingPath(string rest) => $"/api/public/{Code}/booking{rest}";

@@ -22,8 +22,8 @@ internal sealed partial class AdminLogin(
         }
 
         var adminType = AdminClaims.Name(type);
-        var admin = await rows.Admins.AsNoTracking().SingleOrDefaultAsync(
-            a => a.AdminType == adminType && a.Email == credentials.Email && a.IsActive, cancellationToken);
+        var admin = await rows.LivingAdmins.AsNoTracking().SingleOrDefaultAsync(
+            a => a.AdminType == adminType && a.Email == credentials.Email, cancellationToken);
         if (!await passwords.MatchesAsync(admin?.PasswordHash, credentials.Password, cancellationToken))
         {
             await RecordFailureAsync(origin.AsStranger(type), credentials.Email, number, cancellationToken);

@@ -79,7 +79,7 @@ internal sealed class AdminSessions(
             return (null, ErrorCode.Unauthenticated);
         }
 
-        if (session.RevokedAt is not null || !admin.IsActive)
+        if (session.RevokedAt is not null || !await rows.LivingAdmins.AnyAsync(a => a.Id == admin.Id, cancellationToken))
         {
             return (null, ErrorCode.Unauthenticated);
         }
@@ -120,9 +120,8 @@ internal sealed class AdminSessions(
 
     /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
     public Task<bool> IsAliveAsync(CurrentAdmin admin, int tokenVersion, CancellationToken cancellationToken) =>
-        rows.Admins.AnyAsync(
+        rows.LivingAdmins.AnyAsync(
             row => row.Id == admin.AdminId
-                && row.IsActive
                 && row.TokenVersion == tokenVersion
                 && rows.AdminSessions.Any(s => s.Id == admin.SessionId && s.AdminId == row.Id && s.RevokedAt == null),
             cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class DemoEvent(IServiceScopeFactory scopes, IGrainFactory grain
     {
         await using var scope = scopes.CreateAsyncScope();
         var rows = scope.ServiceProvider.GetRequiredService<TicketsContext>();
-        if (!options.Value.Demo || await rows.Events.AnyAsync(cancellationToken))
+        if (!options.Value.Demo || await rows.Events.IgnoreQueryFilters().AnyAsync(cancellationToken))
         {
             return;
         }

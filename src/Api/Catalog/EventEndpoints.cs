@@ -29,7 +29,13 @@ internal static class EventEndpoints
         events.MapPut("/{id:guid}", ReplaceAsync).WithSummary("Replace an event's terms").Refuses(ErrorCode.NotFound);
         events.MapPost("/{id:guid}/activate", ActivateAsync)
             .WithSummary("Put an event on sale")
-            .WithDescription("Refused with CONFLICT while the event has no active product. Idempotent.")
+            .WithDescription("Refused with CONFLICT while the event has no active product, and once its last day is over. Idempotent.")
+            .Refuses(ErrorCode.NotFound, ErrorCode.Conflict);
+        events.MapDelete("/{id:guid}", DeleteAsync)
+            .WithSummary("Delete an event, for good")
+            .WithDescription(
+                "It is listed no more, except with include_deleted; its managers can no longer sign in, its code is never used again. "
+                + "Refused with CONFLICT while there are open reservations, and once tickets have been sold.")
             .Refuses(ErrorCode.NotFound, ErrorCode.Conflict);
         events.MapPost("/{id:guid}/deactivate", DeactivateAsync)
             .WithSummary("Take an event off sale and hide it; open reservations live on. Idempotent.")
@@ -37,12 +43,9 @@ internal static class EventEndpoints
     }
 
     private static async Task<Ok<PageOf<EventResponse>>> ListAsync(
-        Page page, ActiveFilter isActive, TicketsContext rows, CancellationToken cancellationToken)
-    {
-        var active = isActive.Value;
-        var events = rows.Events.AsNoTracking().Where(e => active == null || e.IsActive == active);
-        return TypedResults.Ok((await page.ReadAsync(events, NewestFirst, cancellationToken)).Of(EventResponse.From));
-    }
+        Page page, EventFilter filter, TicketsContext rows, CancellationToken cancellationToken) =>
+        TypedResults.Ok(
+            (await page.ReadAsync(filter.Of(rows.Events.AsNoTracking()), NewestFirst, cancellationToken)).Of(EventResponse.From));
 
     private static async Task<Results<TaggedCreation<EventResponse>, ProblemResult>> CreateAsync(
         CurrentAdmin admin, CreateEventRequest request, TicketsContext rows, TimeProvider clock, CancellationToken cancellationToken)
@@ -77,7 +80,7 @@ internal static class EventEndpoints
 
     private static async Task<Results<Tagged<EventResponse>, ProblemResult>> GetAsync(
         Guid id, TicketsContext rows, CancellationToken cancellationToken) =>
-        await FindAsync(rows, id, cancellationToken) is { } row ? Describe(row) : Problems.NotFound();
+        await ReadAsync(rows, id, cancellationToken);
 
     private static async Task<Results<Tagged<EventResponse>, ProblemResult>> ReplaceAsync(
         CurrentAdmin admin,
@@ -132,7 +135,7 @@ internal static class EventEndpoints
             await grains.Inventory(id).RescheduleAsync(terms.Schedule, admin.Actor);
         }
 
-        return Describe((await FindAsync(rows, id, cancellationToken))!);
+        return await ReadAsync(rows, id, cancellationToken);
     }
 
     private static async Task<Results<Tagged<EventResponse>, ProblemResult>> ActivateAsync(
@@ -145,8 +148,8 @@ internal static class EventEndpoints
 
         var outcome = await grains.Inventory(id).OpenSalesAsync(new EventSchedule(row.StartsOn, row.EndsOn, row.Timezone), admin.Actor);
         return outcome.Refusal is { } refusal
-            ? Problems.From(refusal)
-            : Describe((await FindAsync(rows, id, cancellationToken))!);
+            ? InventoryProblems.From(refusal)
+            : await ReadAsync(rows, id, cancellationToken);
     }
 
     private static async Task<Results<Tagged<EventResponse>, ProblemResult>> DeactivateAsync(
@@ -158,10 +161,39 @@ internal static class EventEndpoints
         }
 
         await grains.Inventory(id).CloseSalesAsync(admin.Actor);
-        return Describe((await FindAsync(rows, id, cancellationToken))!);
+        return await ReadAsync(rows, id, cancellationToken);
     }
 
-    private static Tagged<EventResponse> Describe(EventRow row) => new(EventResponse.From(row), EntityTag.Of(row));
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
+        CurrentAdmin admin, Guid id, IfMatch ifMatch, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        await using (var transaction = await rows.Database.BeginTransactionAsync(cancellationToken))
+        {
+            if (await LockAsync(rows, id, cancellationToken) is not { } row)
+            {
+                return Problems.NotFound();
+            }
+
+            if (!ifMatch.Allows(EntityTag.Of(row)))
+            {
+                return Problems.Of(ErrorCode.PreconditionFailed);
+            }
+
+            // Another version of the row: of two who read the same one, only the first gets past the lock.
+            rows.Entry(row).Property(e => e.UpdatedAt).IsModified = true;
+            await rows.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        var outcome = await grains.Inventory(id).DeleteEventAsync(admin.Actor);
+        return outcome.Refusal is { } refusal ? InventoryProblems.From(refusal) : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Tagged<EventResponse>, ProblemResult>> ReadAsync(
+        TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
+        await FindAsync(rows, id, cancellationToken) is { } row
+            ? new Tagged<EventResponse>(EventResponse.From(row), EntityTag.Of(row))
+            : Problems.NotFound();
 
     /// <summary>Nobody else changes it until the transaction ends, so what the activity log calls before was before.</summary>
     private static Task<EventRow?> LockAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using OrleansTickets.Data.Rows;
 namespace OrleansTickets.Api.Catalog;
 
 /// <summary>An event as super admins see it (MISSION T2).</summary>
+/// <param name="DeletedAt">Since when it is closed for good; null: it is not.</param>
 internal sealed record EventResponse(
     Guid Id,
     string Code,
@@ -14,11 +15,12 @@ internal sealed record EventResponse(
     string Timezone,
     bool IsActive,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? DeletedAt)
 {
     public static EventResponse From(EventRow row) => new(
         row.Id, row.Code, row.Title, row.Description, row.Venue, row.StartsOn, row.EndsOn, row.Timezone, row.IsActive,
-        row.CreatedAt.ToUniversalTime(), row.UpdatedAt.ToUniversalTime());
+        row.CreatedAt.ToUniversalTime(), row.UpdatedAt.ToUniversalTime(), row.DeletedAt);
 }
 
 /// <summary>An event as buyers see it (MISSION T10).</summary>

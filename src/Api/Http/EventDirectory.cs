@@ -8,7 +8,7 @@ namespace OrleansTickets.Api.Http;
 /// Which event a code stands for. Codes never change and are never used again, so what was found once is kept for ever and
 /// costs no query; what was not found is not kept, or strangers could fill the memory.
 /// </summary>
-/// <remarks>It says nothing about whether the event is active: its grain does.</remarks>
+/// <remarks>It says nothing about whether the event is active, or deleted since: its grain does.</remarks>
 internal sealed class EventDirectory(NpgsqlDataSource database)
 {
     public const int MinCodeLength = 2;
@@ -17,7 +17,6 @@ internal sealed class EventDirectory(NpgsqlDataSource database)
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
     private readonly ConcurrentDictionary<string, Guid> _idsByCode = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<Guid, bool> _ids = new();
 
     public static bool IsCode(string code) =>
         code.Length is >= MinCodeLength and <= MaxCodeLength && !code.AsSpan().ContainsAnyExcept(CodeCharacters);
@@ -31,12 +30,17 @@ internal sealed class EventDirectory(NpgsqlDataSource database)
         : Normalise(code) is var normal && IsCode(normal) ? new ValueTask<Guid?>(QueryAsync(normal, cancellationToken))
         : default;
 
-    public ValueTask<bool> ExistsAsync(Guid id, CancellationToken cancellationToken) =>
-        _ids.ContainsKey(id) ? new ValueTask<bool>(true) : new ValueTask<bool>(QueryAsync(id, cancellationToken));
+    /// <summary>Whether there is such an event now: asked of the database each time, for it may have been deleted.</summary>
+    public async Task<bool> ExistsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT 1 FROM events WHERE id = $1 AND deleted_at IS NULL");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
 
     private async Task<Guid?> QueryAsync(string code, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT id FROM events WHERE code = $1");
+        await using var command = database.CreateCommand("SELECT id FROM events WHERE code = $1 AND deleted_at IS NULL");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
         if (await command.ExecuteScalarAsync(cancellationToken) is not Guid id)
         {
@@ -44,14 +48,6 @@ internal sealed class EventDirectory(NpgsqlDataSource database)
         }
 
         _idsByCode[code] = id;
-        _ids[id] = true;
         return id;
-    }
-
-    private async Task<bool> QueryAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT 1 FROM events WHERE id = $1");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        return await command.ExecuteScalarAsync(cancellationToken) is not null && (_ids[id] = true);
     }
 }

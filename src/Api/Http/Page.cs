@@ -32,15 +32,19 @@ internal sealed record Page(int Skip, int Limit, string? After) : IEndpointParam
 
     /// <summary>Reads this part of the rows.</summary>
     /// <exception cref="InvalidRequestException">The cursor is none of this list.</exception>
-    public async Task<PageOf<TRow>> ReadAsync<TRow>(IQueryable<TRow> rows, ListOrder<TRow> order, CancellationToken cancellationToken)
+    public async Task<PageOf<TRow>> ReadAsync<TRow>(IQueryable<TRow> rows, ListOrder<TRow> order, CancellationToken cancellationToken) =>
+        await ReadUncountedAsync(rows, order, cancellationToken) with { Total = await rows.CountAsync(cancellationToken) };
+
+    /// <summary>As <see cref="ReadAsync"/>, of lists that are too long to be counted for every page.</summary>
+    public async Task<PageOf<TRow>> ReadUncountedAsync<TRow>(
+        IQueryable<TRow> rows, ListOrder<TRow> order, CancellationToken cancellationToken)
     {
         var from = After is null ? order.Sort(rows).Skip(Skip) : order.Sort(order.After(rows, After));
-        var total = await rows.CountAsync(cancellationToken);
 
         // One more than asked for tells whether there is a next page.
         var read = await from.Take(Limit + 1).ToListAsync(cancellationToken);
         return read.Count > Limit
-            ? new PageOf<TRow>(read[..Limit], total, Skip, Limit, order.CursorOf(read[Limit - 1]))
-            : new PageOf<TRow>(read, total, Skip, Limit, null);
+            ? new PageOf<TRow>(read[..Limit], null, Skip, Limit, order.CursorOf(read[Limit - 1]))
+            : new PageOf<TRow>(read, null, Skip, Limit, null);
     }
 }

@@ -8,8 +8,8 @@ namespace OrleansTickets.Api.Http;
 /// <param name="Message">What to tell people, in the client's language.</param>
 /// <param name="Path">The path asked for.</param>
 /// <param name="RequestId">The <c>X-Request-ID</c> of the answer.</param>
-/// <param name="Errors">With <c>INVALID_REQUEST</c>: what is wrong, by field.</param>
-/// <param name="Available">With <c>SOLD_OUT</c>: tickets still to be had.</param>
+/// <param name="Errors">With <c>INVALID_REQUEST</c>, and with <c>CONFLICT</c> where a field is at fault: what is wrong, by field.</param>
+/// <param name="Available">With <c>SOLD_OUT</c>, and with <c>CONFLICT</c> over a stock: tickets still to be had.</param>
 /// <param name="Limit">With <c>LIMIT_EXCEEDED</c>: the limit in tickets or times.</param>
 /// <param name="RetryAfter">Seconds after which to try again, as in the header <c>Retry-After</c>: with <c>LOCKED</c> what is left of the lock.</param>
 /// <param name="ProductId">The product concerned.</param>

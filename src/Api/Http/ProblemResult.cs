@@ -53,7 +53,8 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
         }
     }
 
-    private ProblemBody Describe(HttpContext context)
+    /// <summary>The problem itself: also for answers that hold several.</summary>
+    public ProblemBody Describe(HttpContext context)
     {
         var entry = Code.Entry();
         var language = AcceptLanguage.Of(context.Request);

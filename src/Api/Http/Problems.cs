@@ -29,7 +29,8 @@ internal static class Problems
     public static ProblemResult OfStatus(int status) => new(ErrorCatalog.FromStatus(status)) { Status = status };
 
     /// <summary>The one place that turns what grains refuse into what clients read.</summary>
-    public static ProblemResult From(Refusal refusal)
+    /// <param name="reason">Why the state does not allow it, where a module can say so: told with the field.</param>
+    public static ProblemResult From(Refusal refusal, Text? reason = null)
     {
         var code = refusal.Code switch
         {
@@ -46,13 +47,15 @@ internal static class Problems
             RefusalCode.PaymentRefused or RefusalCode.ProviderError => ErrorCode.ProviderError,
             RefusalCode.InProgress => ErrorCode.InProgress,
             RefusalCode.AlreadyEntered => ErrorCode.AlreadyEntered,
+            RefusalCode.PreconditionFailed => ErrorCode.PreconditionFailed,
             _ => throw new InvalidOperationException($"The refusal {refusal.Code} has no error code."),
         };
         return new ProblemResult(code)
         {
-            Errors = code == ErrorCode.InvalidRequest
-                ? FieldErrors.Of(refusal.Field ?? FieldErrors.Body, FieldTexts.NotAllowed)
+            Errors = code == ErrorCode.InvalidRequest ? FieldErrors.Of(refusal.Field ?? FieldErrors.Body, FieldTexts.NotAllowed)
+                : reason is not null && refusal.Field is { } field ? FieldErrors.Of(field, reason)
                 : null,
+            Detail = reason,
             Available = refusal.Available,
             Limit = refusal.Limit,
             ProductId = refusal.ProductId,

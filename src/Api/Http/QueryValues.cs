@@ -5,6 +5,8 @@ namespace OrleansTickets.Api.Http;
 /// <summary>Query parameters whose faults are named by field. For parameter binders.</summary>
 internal static class QueryValues
 {
+    private const int MaxSearch = 100;
+
     private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz"];
 
     /// <summary>The parameter's value, or null where it is missing.</summary>
@@ -66,6 +68,23 @@ internal static class QueryValues
         null => null,
         var text when Guid.TryParseExact(text, "D", out var id) => id,
         _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.Uuid)),
+    };
+
+    /// <summary>What to search for, trimmed.</summary>
+    /// <exception cref="InvalidRequestException">Empty, too long or with control characters.</exception>
+    public static string? Search(HttpRequest request, string name) => Single(request, name)?.Trim() switch
+    {
+        null => null,
+        { Length: > 0 and <= MaxSearch } text when !text.Any(char.IsControl) => text.Normalize(),
+        _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.Length(1, MaxSearch))),
+    };
+
+    /// <exception cref="InvalidRequestException">Not a day as RFC 3339 writes it.</exception>
+    public static DateOnly? Day(HttpRequest request, string name) => Single(request, name) switch
+    {
+        null => null,
+        var text when DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
+        _ => throw new InvalidRequestException(FieldErrors.Of(name, FieldTexts.WrongType)),
     };
 
     /// <exception cref="InvalidRequestException">Not a number, or not from <paramref name="min"/> to <paramref name="max"/>.</exception>

@@ -5,76 +5,85 @@ using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Inventory;
 
-/// <summary>Lists of products from the read models, which the journal's own transactions keep current.</summary>
-internal sealed class ProductQueries(IDbContextFactory<TicketsContext> contexts, TimeProvider clock)
+/// <summary>Lists of products and options, as their organiser sees them.</summary>
+internal sealed class ProductQueries(IDbContextFactory<TicketsContext> contexts)
 {
-    private static readonly ListOrder<ProductRow> AsDisplayed =
-        new ListOrder<ProductRow>("products").Ascending(p => p.DisplayOrder).Ascending(p => p.Id);
+    private static readonly ListOrder<OptionRow> OldestFirst = new ListOrder<OptionRow>("options").Ascending(o => o.Id);
 
-    public async Task<PageOf<ProductResponse>> ListAsync(Guid eventId, Page page, bool? isActive, CancellationToken cancellationToken)
+    public async Task<PageOf<ProductResponse>> ListAsync(
+        Guid eventId, Page page, ProductFilter filter, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var products = context.Products.Where(p => p.EventId == eventId && (isActive == null || p.IsActive == isActive));
-        return (await ReadAsync(context, products, page, cancellationToken)).Of(Describe);
+        var products = Filter(context, context.Products.Where(p => p.EventId == eventId), filter);
+        var listed = await ListedProducts.ReadAsync(context, products, page, cancellationToken);
+        return listed.Of(product => Describe(product, filter.IncludeArchived));
     }
 
-    /// <returns>Null where the event is not active.</returns>
-    public async Task<PageOf<PublicProductResponse>?> ListPublicAsync(Guid eventId, Page page, CancellationToken cancellationToken)
+    /// <returns>Null where the event has no such product.</returns>
+    public async Task<PageOf<OptionResponse>?> ListOptionsAsync(
+        Guid eventId, Guid productId, Page page, ArchivedFilter filter, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await context.Events.AnyAsync(e => e.Id == eventId && e.IsActive, cancellationToken))
+        var product = await context.Products.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == productId && p.EventId == eventId, cancellationToken);
+        if (product is null)
         {
             return null;
         }
 
-        var products = context.Products.Where(p => p.EventId == eventId && p.IsActive);
-        return (await ReadAsync(context, products, page, cancellationToken)).Of(DescribePublic);
-    }
-
-    private static async Task<PageOf<Listed>> ReadAsync(
-        TicketsContext context, IQueryable<ProductRow> products, Page page, CancellationToken cancellationToken)
-    {
-        var part = await page.ReadAsync(products.AsNoTracking(), AsDisplayed, cancellationToken);
-        var ids = part.Items.Select(p => p.Id).ToList();
-        var options = (await context.ProductOptions.Where(o => ids.Contains(o.ProductId)).OrderBy(o => o.Id)
-            .AsNoTracking().ToListAsync(cancellationToken)).ToLookup(o => o.ProductId);
-        var stocks = await context.StockLevels.Where(s => ids.Contains(s.ProductId))
+        var options = context.ProductOptions.AsNoTracking().Where(o => o.ProductId == productId);
+        var part = await page.ReadAsync(
+            filter.IncludeArchived ? options : options.Where(o => o.ArchivedAt == null && product.ArchivedAt == null), OldestFirst, cancellationToken);
+        var stocks = await context.StockLevels.Where(s => s.ProductId == productId)
             .AsNoTracking().ToDictionaryAsync(s => s.Id, cancellationToken);
-        return part.Of(p => new Listed(p, stocks[p.Id], [.. options[p.Id].Select(o => new ListedOption(o, stocks.GetValueOrDefault(o.Id)))]));
+        return part.Of(option => Describe(product, new ListedOption(option, stocks.GetValueOrDefault(option.Id))));
     }
 
-    private static ProductResponse Describe(Listed listed)
+    private static IQueryable<ProductRow> Filter(TicketsContext context, IQueryable<ProductRow> products, ProductFilter filter)
+    {
+        if (!filter.IncludeArchived)
+        {
+            products = products.Where(p => p.ArchivedAt == null);
+        }
+
+        if (filter.IsActive is { } active)
+        {
+            products = products.Where(p => p.IsActive == active);
+        }
+
+        if (filter.Search is { } text)
+        {
+            var pattern = LikePattern.Containing(text);
+            products = products.Where(p =>
+                EF.Functions.ILike(p.Name, pattern, LikePattern.Escape) || EF.Functions.ILike(p.Description, pattern, LikePattern.Escape));
+        }
+
+        if (filter.SoldOut is { } soldOut)
+        {
+            // Stocks from which the product, or an option that is offered, could be had.
+            var free = context.StockLevels.Where(s => s.Total > s.Held + s.Sold
+                && (s.Id == s.ProductId || context.ProductOptions.Any(o => o.Id == s.Id && o.IsActive && o.ArchivedAt == null)));
+            products = products.Where(p => free.Any(s => s.ProductId == p.Id) != soldOut);
+        }
+
+        return products;
+    }
+
+    private static ProductResponse Describe(ListedProduct listed, bool includeArchived)
     {
         var (row, stock) = (listed.Row, listed.Stock);
         return new ProductResponse(
-            row.Id, row.Name, row.Description, row.Price, stock.Total, Free(stock), stock.Held, stock.Sold, row.SaleStartsAt, row.SaleEndsAt,
+            row.Id, row.Name, row.Description, row.Price, stock.Total, stock.Free(), stock.Held, stock.Sold, row.SaleStartsAt, row.SaleEndsAt,
             row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity, row.DisplayOrder, row.IsActive,
-            [.. listed.Options.Select(Describe)], row.CreatedAt, row.UpdatedAt);
+            [.. listed.Options.Where(o => includeArchived || o.Row.ArchivedAt is null).Select(o => Describe(row, o))],
+            row.CreatedAt, row.UpdatedAt, row.ArchivedAt);
     }
 
-    private static OptionResponse Describe(ListedOption option)
+    private static OptionResponse Describe(ProductRow product, ListedOption option)
     {
         var (row, own) = (option.Row, option.Own);
         return new OptionResponse(
-            row.Id, row.ProductId, row.Name, row.ExtraPrice, own?.Total, own is null ? null : Free(own), own?.Held, own?.Sold, row.IsActive);
+            row.Id, row.ProductId, row.Name, row.ExtraPrice, own?.Total, own?.Free(), own?.Held, own?.Sold, row.IsActive,
+            row.ArchivedAt ?? product.ArchivedAt);
     }
-
-    private PublicProductResponse DescribePublic(Listed listed)
-    {
-        var (row, free, now) = (listed.Row, Free(listed.Stock), clock.GetUtcNow());
-        var options = listed.Options.Where(o => o.Row.IsActive)
-            .Select(o => (o.Row, Free: o.Own is { } own ? Free(own) : free))
-            .Select(o => new PublicOptionResponse(o.Row.Id, o.Row.Name, row.Price + o.Row.ExtraPrice, o.Free, o.Free == 0))
-            .ToList();
-        return new PublicProductResponse(
-            row.Id, row.Name, row.Description, row.Price, Money.Currency, free, free == 0 && options.TrueForAll(o => o.SoldOut),
-            row.SaleStartsAt, row.SaleEndsAt, now >= (row.SaleStartsAt ?? now) && now < (row.SaleEndsAt ?? DateTimeOffset.MaxValue),
-            row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity is not null, options);
-    }
-
-    private static int Free(StockLevelRow stock) => stock.Total - stock.Held - stock.Sold;
-
-    private sealed record Listed(ProductRow Row, StockLevelRow Stock, IReadOnlyList<ListedOption> Options);
-
-    private sealed record ListedOption(OptionRow Row, StockLevelRow? Own);
 }

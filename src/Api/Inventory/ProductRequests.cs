@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Collections.Immutable;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Contracts.Inventory;
 
@@ -79,35 +79,40 @@ internal sealed record OptionRequest(string? Name, long? ExtraPrice, int? Stock,
     public int? ReadStock(Check check) => check.OptionalNumber("stock", Stock, 0, ProductRequest.MaxStock);
 }
 
-/// <summary>Body of a stock adjustment.</summary>
-/// <param name="OptionId">An option with a stock of its own; null: the product's.</param>
-/// <param name="Delta">Tickets added or taken away, not 0.</param>
-/// <param name="Reason">Kind of movement (MISSION S9).</param>
-/// <param name="Notes">At most 500 characters.</param>
-internal sealed record StockAdjustRequest(
-    string? OptionId,
-    int? Delta,
-    [property: JsonConverter(typeof(SnakeCaseEnum<StockMovementType>))] StockMovementType? Reason,
-    string? Notes)
+/// <summary>Body of a new order of display.</summary>
+/// <param name="ProductIds">1 to 1,000: each product that is not archived once.</param>
+internal sealed record ProductOrderRequest(IReadOnlyList<string?>? ProductIds)
 {
-    private const int MaxNotes = 500;
+    private const string Field = "product_ids";
+    private const int MaxProducts = 1_000;
 
-    private static readonly Text NotZero = new("Must not be 0.", "0일 수 없습니다.");
+    private static readonly Text Count = new($"Must have 1 to {MaxProducts} entries.", $"1개 이상 {MaxProducts}개 이하여야 합니다.");
 
-    public StockAdjustment Read(Check check, Guid productId, IdempotencyKey key)
+    public ProductOrder Read(Check check)
     {
-        var delta = check.Number("delta", Delta, -ProductRequest.MaxStock, ProductRequest.MaxStock);
-        if (Delta == 0)
+        if (ProductIds is null)
         {
-            check.Fail("delta", NotZero);
+            check.Fail(Field, FieldTexts.Required);
+            return new ProductOrder([]);
         }
 
-        return new StockAdjustment(
-            productId,
-            check.OptionalId("option_id", OptionId),
-            delta,
-            check.Required("reason", Reason),
-            check.OptionalLine("notes", Notes, MaxNotes),
-            key.Value);
+        if (ProductIds.Count is 0 or > MaxProducts)
+        {
+            check.Fail(Field, Count);
+            return new ProductOrder([]);
+        }
+
+        // The first that is wrong tells enough.
+        var ids = ProductIds.TakeWhile(id => Guid.TryParseExact(id, "D", out _)).Select(id => Guid.ParseExact(id!, "D")).ToImmutableArray();
+        if (ids.Length < ProductIds.Count)
+        {
+            check.Fail(Field, FieldTexts.Uuid);
+        }
+        else if (ids.Distinct().Count() < ids.Length)
+        {
+            check.Fail(Field, FieldTexts.Repeated);
+        }
+
+        return new ProductOrder(ids);
     }
 }

@@ -3,6 +3,8 @@ using OrleansTickets.Contracts.Inventory;
 namespace OrleansTickets.Api.Inventory;
 
 /// <summary>A product as its organiser sees it. <c>stock_held + stock_sold + stock_available = stock_total</c>.</summary>
+/// <param name="Options">Without archived ones, which its list of options has if asked.</param>
+/// <param name="ArchivedAt">Since when it is out of the catalog; null: it is in it.</param>
 internal sealed record ProductResponse(
     Guid Id,
     string Name,
@@ -21,7 +23,8 @@ internal sealed record ProductResponse(
     bool IsActive,
     IReadOnlyList<OptionResponse> Options,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? ArchivedAt)
 {
     public static ProductResponse From(ProductDetails details) => new(
         details.ProductId,
@@ -39,9 +42,10 @@ internal sealed record ProductResponse(
         details.Terms.DailyCapacity,
         details.Terms.DisplayOrder,
         details.Terms.IsActive,
-        [.. details.Options.Select(OptionResponse.From)],
+        [.. details.Options.Where(option => option.ArchivedAt is null).Select(OptionResponse.From)],
         details.CreatedAt,
-        details.ChangedAt);
+        details.ChangedAt,
+        details.ArchivedAt);
 }
 
 /// <summary>An option; its stock members are null where it draws on the product's stock.</summary>
@@ -54,7 +58,8 @@ internal sealed record OptionResponse(
     int? StockAvailable,
     int? StockHeld,
     int? StockSold,
-    bool IsActive)
+    bool IsActive,
+    DateTimeOffset? ArchivedAt)
 {
     public static OptionResponse From(OptionDetails details) => new(
         details.OptionId,
@@ -65,18 +70,12 @@ internal sealed record OptionResponse(
         details.Stock?.Available,
         details.Stock?.Held,
         details.Stock?.Sold,
-        details.Terms.IsActive);
-}
-
-/// <summary>A stock after an adjustment.</summary>
-internal sealed record StockResponse(Guid ProductId, Guid? OptionId, int StockTotal, int StockAvailable, int StockHeld, int StockSold)
-{
-    public static StockResponse From(Guid productId, Guid? optionId, StockLevel level) =>
-        new(productId, optionId, level.Total, level.Available, level.Held, level.Sold);
+        details.Terms.IsActive,
+        details.ArchivedAt);
 }
 
 /// <summary>A product as buyers see it.</summary>
-/// <param name="Available">Tickets of the product's own stock that are free.</param>
+/// <param name="Available">Tickets of the product's own stock that are free; where a visit date was asked for, on that day.</param>
 /// <param name="OnSale">Now is within the sale window.</param>
 /// <param name="SoldOut">Nothing of it can be had now, nor of any of its options.</param>
 internal sealed record PublicProductResponse(

@@ -18,7 +18,7 @@ internal sealed class PersonalDataQueries(TicketsContext rows, CustomerVault vau
     {
         var found = await page.ReadAsync(person.In(rows), NewestFirst, cancellationToken);
         var appearances = await DescribeAsync(found.Items, cancellationToken);
-        await RecordAsync(actor, "personal_data_searched", person, found.Total, cancellationToken);
+        await RecordAsync(actor, "personal_data_searched", person, found.Total.GetValueOrDefault(), cancellationToken);
         return found.Of(row => appearances[row.ReservationId].Response);
     }
 

@@ -14,7 +14,10 @@ namespace OrleansTickets.Contracts.Inventory;
 [Alias("tickets.inventory.IEventInventoryGrain")]
 public interface IEventInventoryGrain : IGrainWithStringKey
 {
-    /// <summary>Opens the event for sale on the given days. Refused with <c>Conflict</c> without an active product. Idempotent.</summary>
+    /// <summary>
+    /// Opens the event for sale on the given days. Refused with <c>Conflict</c> without an active product (field <c>products</c>), or
+    /// when the last day is over or before the first (<c>ends_on</c>). Idempotent.
+    /// </summary>
     [Alias("open")]
     Task<Outcome<EventSchedule>> OpenSalesAsync(EventSchedule schedule, Actor actor);
 
@@ -26,6 +29,13 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     [Alias("reschedule")]
     Task RescheduleAsync(EventSchedule schedule, Actor actor);
 
+    /// <summary>
+    /// Closes the event for good: it has no products any more, and nothing of it can be changed or sold. Refused with <c>Conflict</c>
+    /// while there are open holds (field <c>holds</c>) or sold tickets (<c>sold</c>): who has paid can still come. Idempotent.
+    /// </summary>
+    [Alias("delete-event")]
+    Task<Outcome<Deletion>> DeleteEventAsync(Actor actor);
+
     /// <summary>Adds a product with its first stock. Repeating it with the same id and terms changes nothing.</summary>
     /// <param name="productId">Chosen by the caller.</param>
     /// <param name="stock">Tickets, at least 0.</param>
@@ -35,7 +45,22 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     /// <summary>Replaces a product's terms. Reservations already made keep theirs.</summary>
     /// <param name="stock">New total of the product's own stock, booked as an adjustment; null: as it is. Refused with <c>Conflict</c> below what is held and sold.</param>
     [Alias("change-product")]
-    Task<Outcome<ProductDetails>> ChangeProductAsync(Guid productId, ProductTerms terms, int? stock, Actor actor);
+    Task<Outcome<ProductDetails>> ChangeProductAsync(
+        Guid productId, ProductTerms terms, int? stock, Precondition? precondition, Actor actor);
+
+    /// <summary>
+    /// Takes a product out of the catalog for good: it is neither listed nor sold nor changed any more. Open holds and sold tickets
+    /// live on, and it can still be read. Idempotent.
+    /// </summary>
+    [Alias("archive-product")]
+    Task<Outcome<ProductDetails>> ArchiveProductAsync(Guid productId, Precondition? precondition, Actor actor);
+
+    /// <summary>
+    /// Numbers the products that are not archived 0, 1, 2… in this order. Refused with <c>Conflict</c> unless it names each of them
+    /// once: then someone has added or archived one. Idempotent.
+    /// </summary>
+    [Alias("reorder")]
+    Task<Outcome<ProductOrder>> ReorderProductsAsync(ProductOrder order, Actor actor);
 
     /// <summary>Adds an option to a product. Repeating it with the same id and terms changes nothing.</summary>
     /// <param name="stock">Tickets of its own, or null to draw on the product's.</param>
@@ -45,17 +70,33 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     /// <summary>Replaces an option's terms; whether it has a stock of its own stays as it is.</summary>
     /// <param name="stock">New total of the option's own stock; null: as it is. Refused with <c>Conflict</c> where it has none of its own.</param>
     [Alias("change-option")]
-    Task<Outcome<OptionDetails>> ChangeOptionAsync(Guid optionId, OptionTerms terms, int? stock, Actor actor);
+    Task<Outcome<OptionDetails>> ChangeOptionAsync(
+        Guid optionId, OptionTerms terms, int? stock, Precondition? precondition, Actor actor);
+
+    /// <summary>Takes an option out of its product for good, as <see cref="ArchiveProductAsync"/> does with a product. Idempotent.</summary>
+    [Alias("archive-option")]
+    Task<Outcome<OptionDetails>> ArchiveOptionAsync(Guid optionId, Precondition? precondition, Actor actor);
 
     /// <summary>Corrects a stock's total. Refused with <c>Conflict</c> when fewer than <c>-Delta</c> tickets are free.</summary>
     [Alias("adjust")]
     Task<Outcome<StockLevel>> AdjustStockAsync(StockAdjustment adjustment, Actor actor);
 
-    /// <summary>One product as of now, or null.</summary>
+    /// <summary>
+    /// Corrects the totals of up to <see cref="StockChanges.MaxChanges"/> stocks (MISSION S9), in order and each by itself: one that
+    /// is refused holds up no other. One event, and one answer for a repeated idempotency key, refusals included.
+    /// </summary>
+    [Alias("adjust-many")]
+    Task<Outcome<StockChangeResults>> AdjustStocksAsync(StockChanges changes, Actor actor);
+
+    /// <summary>One product as of now, archived ones too, or null.</summary>
     [Alias("product")]
     Task<ProductDetails?> GetProductAsync(Guid productId);
 
-    /// <summary>All products as of now, in display order.</summary>
+    /// <summary>One option as of now, archived ones too, or null.</summary>
+    [Alias("option")]
+    Task<OptionDetails?> GetOptionAsync(Guid optionId);
+
+    /// <summary>All products as of now, archived ones too, in display order.</summary>
     [Alias("products")]
     Task<ImmutableArray<ProductDetails>> ListProductsAsync();
 

@@ -20,6 +20,7 @@ public sealed record EventSchedule(DateOnly StartsOn, DateOnly EndsOn, string Ti
 /// <param name="DailyCapacity">Most tickets for one visit date; with it a reservation must name its visit date. Null: no limit.</param>
 /// <param name="DisplayOrder">Lists are sorted by it, then by creation.</param>
 /// <param name="IsActive">An inactive product is neither listed nor sold.</param>
+/// <param name="ImageIds">Uploaded files that show it, the first one first; null: none. The caller sees to it that they exist.</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.ProductTerms")]
 public sealed record ProductTerms(
     string Name,
@@ -31,7 +32,20 @@ public sealed record ProductTerms(
     int? MaxPerBuyer,
     int? DailyCapacity,
     int DisplayOrder,
-    bool IsActive);
+    bool IsActive,
+    ImmutableArray<Guid>? ImageIds = null)
+{
+    /// <summary>Arrays are equal here when their elements are.</summary>
+    public bool Equals(ProductTerms? other) =>
+        other is not null
+        && (Name, Description, Price, SaleStartsAt, SaleEndsAt) == (other.Name, other.Description, other.Price, other.SaleStartsAt, other.SaleEndsAt)
+        && (MaxPerOrder, MaxPerBuyer, DailyCapacity) == (other.MaxPerOrder, other.MaxPerBuyer, other.DailyCapacity)
+        && (DisplayOrder, IsActive) == (other.DisplayOrder, other.IsActive)
+        && (ImageIds ?? []).AsSpan().SequenceEqual((other.ImageIds ?? []).AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Description, Price, SaleStartsAt, SaleEndsAt, MaxPerOrder, DisplayOrder, IsActive);
+}
 
 /// <summary>A choice within a product, for example a time slot or a seat class.</summary>
 /// <param name="Name">Shown to buyers.</param>
@@ -53,6 +67,8 @@ public sealed record StockLevel(int Total, int Held, int Sold)
 
 /// <summary>A product with its stock and options.</summary>
 /// <param name="Stock">The product's own stock; options without a stock of their own draw on it.</param>
+/// <param name="ArchivedAt">Since when it is out of the catalog; null: it is in it.</param>
+/// <param name="Revision">Counts admins' changes to the product, its options and stocks from 1; sales do not count.</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.ProductDetails")]
 public sealed record ProductDetails(
     Guid ProductId,
@@ -60,11 +76,26 @@ public sealed record ProductDetails(
     StockLevel Stock,
     ImmutableArray<OptionDetails> Options,
     DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? ArchivedAt,
+    int Revision);
 
 /// <summary>An option; <paramref name="Stock"/> is null where it draws on the product's.</summary>
+/// <param name="ArchivedAt">Since when it is out of its product, or the product out of the catalog; null: it is in it.</param>
+/// <param name="Revision">Counts admins' changes to the option and its stock from 1; sales do not count.</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.OptionDetails")]
-public sealed record OptionDetails(Guid OptionId, Guid ProductId, OptionTerms Terms, StockLevel? Stock);
+public sealed record OptionDetails(
+    Guid OptionId, Guid ProductId, OptionTerms Terms, StockLevel? Stock, DateTimeOffset? ArchivedAt, int Revision);
+
+/// <summary>Products as they are to be listed.</summary>
+/// <param name="ProductIds">Each once.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.ProductOrder")]
+public sealed record ProductOrder(ImmutableArray<Guid> ProductIds);
+
+/// <summary>An event that is closed for good.</summary>
+/// <param name="DeletedAt">Since when.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.Deletion")]
+public sealed record Deletion(DateTimeOffset DeletedAt);
 
 /// <summary>A correction of a stock's total by an admin.</summary>
 /// <param name="OptionId">The option whose own stock changes; null: the product's.</param>
@@ -80,6 +111,33 @@ public sealed record StockAdjustment(
     StockMovementType Reason,
     string? Notes,
     string? IdempotencyKey);
+
+/// <summary>Corrections of several stocks at once by an admin (MISSION S9).</summary>
+/// <param name="Changes">1 to <see cref="MaxChanges"/>.</param>
+/// <param name="IdempotencyKey">Repeating it with the same changes returns the same results; null: each call counts.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.StockChanges")]
+public sealed record StockChanges(ImmutableArray<StockChange> Changes, string? IdempotencyKey)
+{
+    /// <summary>Most changes in one call.</summary>
+    public const int MaxChanges = 100;
+}
+
+/// <summary>One of them. Of the ids one is enough; the option is meant where both are there. Either a delta or a total.</summary>
+/// <param name="Delta">Tickets added (positive) or taken away (negative), never zero.</param>
+/// <param name="Total">Tickets that there are to be, at least 0.</param>
+/// <param name="Reason">Kind of movement.</param>
+/// <param name="Notes">Free text for the record.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.StockChange")]
+public sealed record StockChange(Guid? ProductId, Guid? OptionId, int? Delta, int? Total, StockMovementType Reason, string? Notes);
+
+/// <summary>What came of each change, in their order.</summary>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.StockChangeResults")]
+public sealed record StockChangeResults(ImmutableArray<StockChangeResult> Results);
+
+/// <summary>What came of one change: a level, or why it was refused.</summary>
+/// <param name="ProductId">The product; null where none was found.</param>
+[GenerateSerializer, Immutable, Alias("tickets.inventory.StockChangeResult")]
+public sealed record StockChangeResult(Guid? ProductId, Guid? OptionId, StockLevel? Level, Refusal? Refusal);
 
 /// <summary>Kinds of stock movement (MISSION S9).</summary>
 [GenerateSerializer, Alias("tickets.inventory.StockMovementType")]

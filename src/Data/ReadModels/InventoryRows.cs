@@ -21,7 +21,25 @@ public sealed record EventSaleRow(Guid EventId, bool IsActive, DateOnly StartsOn
     internal override ReadModelTable Table => Events;
 }
 
+/// <summary>The end of an event, for good; its managers can no longer sign in.</summary>
+public sealed record EventDeletionRow(Guid EventId, DateTimeOffset At) : ReadModelRow
+{
+    private static readonly ReadModelTable<EventDeletionRow> Events = new(
+        15,
+        """
+        UPDATE events SET is_active = false, deleted_at = r.at, updated_at = r.at
+        FROM unnest($1, $2) AS r(id, at) WHERE events.id = r.id
+        """,
+        rows => [Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.At.UtcDateTime)]);
+
+    internal override object Key => EventId;
+
+    internal override ReadModelTable Table => Events;
+}
+
 /// <summary>A product and its terms.</summary>
+/// <param name="ArchivedAt">Since when it is out of the catalog.</param>
+/// <param name="ImageIds">Uploaded files that show it, in order.</param>
 public sealed record ProductRow(
     Guid Id,
     Guid EventId,
@@ -36,19 +54,26 @@ public sealed record ProductRow(
     int DisplayOrder,
     bool IsActive,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? ArchivedAt,
+    Guid[] ImageIds)
     : ReadModelRow
 {
     private static readonly ReadModelTable<ProductRow> Products = new(
         20,
         """
         INSERT INTO products (id, event_id, name, description, price, sale_starts_at, sale_ends_at, max_per_order, max_per_buyer,
-                              daily_capacity, display_order, is_active, created_at, updated_at)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                              daily_capacity, display_order, is_active, created_at, updated_at, archived_at, image_ids)
+        SELECT r.id, r.event_id, r.name, r.description, r.price, r.sale_starts_at, r.sale_ends_at, r.max_per_order, r.max_per_buyer,
+               r.daily_capacity, r.display_order, r.is_active, r.created_at, r.updated_at, r.archived_at, r.image_ids::uuid[]
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+          AS r(id, event_id, name, description, price, sale_starts_at, sale_ends_at, max_per_order, max_per_buyer, daily_capacity,
+               display_order, is_active, created_at, updated_at, archived_at, image_ids)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, price = excluded.price,
           sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at, max_per_order = excluded.max_per_order,
           max_per_buyer = excluded.max_per_buyer, daily_capacity = excluded.daily_capacity, display_order = excluded.display_order,
-          is_active = excluded.is_active, updated_at = excluded.updated_at
+          is_active = excluded.is_active, updated_at = excluded.updated_at, archived_at = excluded.archived_at,
+          image_ids = excluded.image_ids
         """,
         rows =>
         [
@@ -57,6 +82,10 @@ public sealed record ProductRow(
             Column.Of(rows, r => r.SaleEndsAt?.UtcDateTime), Column.Of(rows, r => r.MaxPerOrder),
             Column.Of(rows, r => r.MaxPerBuyer), Column.Of(rows, r => r.DailyCapacity), Column.Of(rows, r => r.DisplayOrder),
             Column.Of(rows, r => r.IsActive), Column.Of(rows, r => r.CreatedAt.UtcDateTime), Column.Of(rows, r => r.UpdatedAt.UtcDateTime),
+            Column.Of(rows, r => r.ArchivedAt?.UtcDateTime),
+
+            // As text: arrays in an array would become one.
+            Column.Of(rows, r => $"{{{string.Join(',', r.ImageIds)}}}"),
         ]);
 
     internal override object Key => Id;
@@ -65,19 +94,24 @@ public sealed record ProductRow(
 }
 
 /// <summary>An option of a product.</summary>
-public sealed record OptionRow(Guid Id, Guid ProductId, string Name, long ExtraPrice, bool OwnStock, bool IsActive) : ReadModelRow
+/// <param name="ArchivedAt">Since when it is out of its product.</param>
+public sealed record OptionRow(
+    Guid Id, Guid ProductId, string Name, long ExtraPrice, bool OwnStock, bool IsActive, DateTimeOffset? ArchivedAt)
+    : ReadModelRow
 {
     private static readonly ReadModelTable<OptionRow> Options = new(
         30,
         """
-        INSERT INTO product_options (id, product_id, name, extra_price, own_stock, is_active)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, extra_price = excluded.extra_price, is_active = excluded.is_active
+        INSERT INTO product_options (id, product_id, name, extra_price, own_stock, is_active, archived_at)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, extra_price = excluded.extra_price, is_active = excluded.is_active,
+          archived_at = excluded.archived_at
         """,
         rows =>
         [
             Column.Of(rows, r => r.Id), Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.Name),
             Column.Of(rows, r => r.ExtraPrice), Column.Of(rows, r => r.OwnStock), Column.Of(rows, r => r.IsActive),
+            Column.Of(rows, r => r.ArchivedAt?.UtcDateTime),
         ]);
 
     internal override object Key => Id;

@@ -25,6 +25,9 @@ public sealed class EventRow : IVersionedRow
     /// <summary>Written by the inventory's projection alone.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>Since when it is closed for good. Written by the inventory's projection alone.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }

@@ -12,6 +12,9 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<AdminRow> Admins => Set<AdminRow>();
 
+    /// <summary>Admins who may sign in: their account is open, and so is the event of an event manager.</summary>
+    public IQueryable<AdminRow> LivingAdmins => Admins.Where(a => a.IsActive && (a.EventId == null || Events.Any(e => e.Id == a.EventId)));
+
     public DbSet<AdminSessionRow> AdminSessions => Set<AdminSessionRow>();
 
     public DbSet<AdminRefreshTokenRow> AdminRefreshTokens => Set<AdminRefreshTokenRow>();
@@ -30,6 +33,10 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<SystemSettingsRow> SystemSettings => Set<SystemSettingsRow>();
 
+    public DbSet<DailyLevelRow> DailyLevels => Set<DailyLevelRow>();
+
+    public DbSet<StockMovementRow> StockMovements => Set<StockMovementRow>();
+
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
 
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
@@ -40,6 +47,10 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
     {
         modelBuilder.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
         modelBuilder.Entity<EventRow>().Property(row => row.IsActive).ValueGeneratedOnAddOrUpdate();
+        modelBuilder.Entity<EventRow>().Property(row => row.DeletedAt).ValueGeneratedOnAddOrUpdate();
+
+        // A deleted event is there for whoever asks for deleted ones (IgnoreQueryFilters), and for nobody else.
+        modelBuilder.Entity<EventRow>().HasQueryFilter(row => row.DeletedAt == null);
         modelBuilder.Entity<AdminRow>().ToTable("admins").HasKey(row => row.Id);
         modelBuilder.Entity<AdminSessionRow>().ToTable("admin_sessions").HasKey(row => row.Id);
         modelBuilder.Entity<AdminRefreshTokenRow>().ToTable("admin_refresh_tokens").HasKey(row => row.Hash);
@@ -56,6 +67,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);
         modelBuilder.Entity<SystemSettingsRow>().ToTable("system_settings").HasKey(row => row.Singleton);
         modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
+        modelBuilder.Entity<DailyLevelRow>().ToTable("daily_levels").HasKey(row => new { row.ProductId, row.VisitDate });
+        modelBuilder.Entity<StockMovementRow>().ToView("stock_movements").HasNoKey();
         var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");
         activity.HasKey(row => row.Id);
         activity.Property(row => row.Before).HasColumnType("jsonb");

@@ -87,7 +87,7 @@ internal static class BookingRules
             return new Refusal(RefusalCode.Invalid, "items");
         }
 
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZones.Find(schedule.TimeZone)).DateTime);
+        var today = TimeZones.Today(now, schedule.TimeZone);
         if (today > schedule.EndsOn)
         {
             return new Refusal(RefusalCode.NotOnSale);
@@ -109,7 +109,7 @@ internal static class BookingRules
         }
 
         var terms = product.Terms;
-        if (!terms.IsActive || option is { Terms.IsActive: false } || now < terms.SaleStartsAt || now >= terms.SaleEndsAt)
+        if (!product.IsOffered || option is { IsOffered: false } || now < terms.SaleStartsAt || now >= terms.SaleEndsAt)
         {
             return new Refusal(RefusalCode.NotOnSale, "items", item.ProductId, item.OptionId);
         }

@@ -1,38 +1,76 @@
-using System.Collections.Immutable;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Grains.Inventory;
 
-/// <summary>What becomes of an admin's change to products, options and stocks (MISSION T5, S9). Nothing here changes anything.</summary>
+/// <summary>What becomes of an admin's change to an event, its products and options (MISSION T2, T5). Nothing here changes anything.</summary>
 internal static class CatalogRules
 {
-    public static Outcome<SalesOpened> Open(InventoryState state, EventSchedule schedule) =>
-        state.Products.Values.Any(product => product.Terms.IsActive)
-            ? new SalesOpened(schedule)
-            : new Refusal(RefusalCode.Conflict, "products");
+    public static Outcome<SalesOpened> Open(InventoryState state, EventSchedule schedule, DateTimeOffset now) =>
+        state.DeletedAt is not null ? new Refusal(RefusalCode.NotFound)
+        : schedule.EndsOn < schedule.StartsOn || schedule.EndsOn < TimeZones.Today(now, schedule.TimeZone)
+            ? new Refusal(RefusalCode.Conflict, "ends_on")
+        : state.Products.Values.Any(product => product.IsOffered) ? new SalesOpened(schedule)
+        : new Refusal(RefusalCode.Conflict, "products");
 
-    public static ProductAdded Add(Guid productId, ProductTerms terms, int stock) => new(productId, terms, FirstStock(productId, stock));
+    public static Outcome<EventDeleted> Delete(InventoryState state, Guid by) =>
+        state.Holds.Count > 0 ? new Refusal(RefusalCode.Conflict, "holds")
+        : state.Stocks.Values.Any(stock => stock.Sold > 0) ? new Refusal(RefusalCode.Conflict, "sold")
+        : new EventDeleted(by);
 
-    public static Outcome<ProductChanged> Change(InventoryState state, Product product, ProductTerms terms, int? stock, Guid by)
+    public static Outcome<ProductAdded> Add(InventoryState state, Guid productId, ProductTerms terms, int stock) =>
+        state.DeletedAt is null
+            ? new ProductAdded(productId, terms, StockRules.First(productId, stock))
+            : new Refusal(RefusalCode.NotFound, null, productId);
+
+    public static Outcome<ProductChanged> Change(
+        InventoryState state, Product product, ProductTerms terms, int? stock, Precondition? precondition, Guid by)
     {
-        var cheapest = product.OptionIds.Select(id => state.Options[id].Terms.ExtraPrice).DefaultIfEmpty(0).Min();
+        if (RefuseChange(state, product, precondition) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var cheapest = product.OptionIds.Select(id => state.Options[id])
+            .Where(option => option.ArchivedAt is null).Select(option => option.Terms.ExtraPrice).DefaultIfEmpty(0).Min();
         if (terms.Price + cheapest < 0)
         {
             return new Refusal(RefusalCode.Conflict, "price", product.Id);
         }
 
-        var movements = SetTotal(state.Stocks[product.Id], stock);
-        return movements.Refusal is { } refusal ? refusal : new ProductChanged(product.Id, terms, movements.Value!.Movements, by);
+        var movements = StockRules.SetTotal(state.Stocks[product.Id], stock);
+        return movements.Refusal is { } tooFew ? tooFew : new ProductChanged(product.Id, terms, movements.Value!.Movements, by);
     }
 
-    public static Outcome<OptionAdded> Add(Product product, Guid optionId, OptionTerms terms, int? stock) =>
-        product.Terms.Price + terms.ExtraPrice < 0
-            ? new Refusal(RefusalCode.Conflict, "extra_price", product.Id)
-            : new OptionAdded(product.Id, optionId, terms, stock is not null, FirstStock(optionId, stock ?? 0));
+    public static Outcome<ProductArchived> Archive(InventoryState state, Product product, Precondition? precondition, Guid by) =>
+        RefuseChange(state, product, precondition) is { } refusal ? refusal : new ProductArchived(product.Id, by);
 
-    public static Outcome<OptionChanged> Change(InventoryState state, Option option, OptionTerms terms, int? stock, Guid by)
+    public static Outcome<ProductsReordered> Reorder(InventoryState state, ProductOrder order, Guid by)
     {
+        if (state.DeletedAt is not null)
+        {
+            return new Refusal(RefusalCode.NotFound);
+        }
+
+        var listed = state.Products.Values.Where(product => product.ArchivedAt is null).Select(product => product.Id).ToHashSet();
+        return order.ProductIds.Length == listed.Count && listed.SetEquals(order.ProductIds)
+            ? new ProductsReordered(order.ProductIds, by)
+            : new Refusal(RefusalCode.Conflict, "product_ids");
+    }
+
+    public static Outcome<OptionAdded> Add(InventoryState state, Product product, Guid optionId, OptionTerms terms, int? stock) =>
+        RefuseChange(state, product, null) is { } refusal ? refusal
+        : product.Terms.Price + terms.ExtraPrice < 0 ? new Refusal(RefusalCode.Conflict, "extra_price", product.Id)
+        : new OptionAdded(product.Id, optionId, terms, stock is not null, StockRules.First(optionId, stock ?? 0));
+
+    public static Outcome<OptionChanged> Change(
+        InventoryState state, Option option, OptionTerms terms, int? stock, Precondition? precondition, Guid by)
+    {
+        if (RefuseChange(state, option, precondition) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (state.Products[option.ProductId].Terms.Price + terms.ExtraPrice < 0)
         {
             return new Refusal(RefusalCode.Conflict, "extra_price", option.ProductId, option.Id);
@@ -45,57 +83,26 @@ internal static class CatalogRules
                 : new Refusal(RefusalCode.Conflict, "stock", option.ProductId, option.Id);
         }
 
-        var movements = SetTotal(own, stock);
-        return movements.Refusal is { } refusal ? refusal : new OptionChanged(option.Id, terms, movements.Value!.Movements, by);
+        var movements = StockRules.SetTotal(own, stock);
+        return movements.Refusal is { } tooFew ? tooFew : new OptionChanged(option.Id, terms, movements.Value!.Movements, by);
     }
 
-    public static Outcome<StockAdjusted> Adjust(InventoryState state, StockAdjustment adjustment, Guid adjustmentId, Guid by)
-    {
-        if (!state.Products.ContainsKey(adjustment.ProductId)
-            || (adjustment.OptionId is { } id && state.Options.GetValueOrDefault(id)?.ProductId != adjustment.ProductId))
-        {
-            return new Refusal(RefusalCode.NotFound, null, adjustment.ProductId, adjustment.OptionId);
-        }
+    public static Outcome<OptionArchived> Archive(InventoryState state, Option option, Precondition? precondition, Guid by) =>
+        RefuseChange(state, option, precondition) is { } refusal ? refusal : new OptionArchived(option.Id, by);
 
-        if (!state.Stocks.TryGetValue(adjustment.OptionId ?? adjustment.ProductId, out var stock))
-        {
-            return new Refusal(RefusalCode.Conflict, "option_id", adjustment.ProductId, adjustment.OptionId);
-        }
+    /// <summary>What was deleted or archived stays as it was, and what someone else has changed is read again first.</summary>
+    private static Refusal? RefuseChange(InventoryState state, Product product, Precondition? precondition) =>
+        state.DeletedAt is not null ? new Refusal(RefusalCode.NotFound, null, product.Id)
+        : !IsMet(precondition, product.Revision) ? new Refusal(RefusalCode.PreconditionFailed, null, product.Id)
+        : product.ArchivedAt is not null ? new Refusal(RefusalCode.Conflict, "archived_at", product.Id)
+        : null;
 
-        var after = (long)stock.Free + adjustment.Delta;
-        return after < 0 || (long)stock.Total + adjustment.Delta > int.MaxValue
-            ? new Refusal(RefusalCode.Conflict, "delta", adjustment.ProductId, adjustment.OptionId, stock.Free)
-            : new StockAdjusted(
-                adjustmentId,
-                [new StockMovement(stock.Id, adjustment.Reason, adjustment.Delta, stock.Free, (int)after)],
-                stock.Level with { Total = stock.Total + adjustment.Delta },
-                adjustment.Reason,
-                adjustment.Notes,
-                by,
-                adjustment.IdempotencyKey);
-    }
+    private static Refusal? RefuseChange(InventoryState state, Option option, Precondition? precondition) =>
+        state.DeletedAt is not null ? new Refusal(RefusalCode.NotFound, null, option.ProductId, option.Id)
+        : !IsMet(precondition, option.Revision) ? new Refusal(RefusalCode.PreconditionFailed, null, option.ProductId, option.Id)
+        : state.IsArchived(option) ? new Refusal(RefusalCode.Conflict, "archived_at", option.ProductId, option.Id)
+        : null;
 
-    /// <summary>Whether a request asks for what an earlier one with the same key did.</summary>
-    public static bool IsSameWish(StockAdjustment adjustment, Guid by, StockAdjusted done) =>
-        done.Movements is [var movement] && movement.Stock == (adjustment.OptionId ?? adjustment.ProductId)
-        && movement.Quantity == adjustment.Delta && done.Reason == adjustment.Reason && done.By == by
-        && string.Equals(done.Notes, adjustment.Notes, StringComparison.Ordinal);
-
-    private static ImmutableArray<StockMovement> FirstStock(Guid stockId, int stock) =>
-        stock == 0 ? [] : [new StockMovement(stockId, StockMovementType.In, stock, 0, stock)];
-
-    private static Outcome<TotalSet> SetTotal(Stock stock, int? total)
-    {
-        if (total is null || total == stock.Total)
-        {
-            return new TotalSet([]);
-        }
-
-        var delta = total.Value - stock.Total;
-        return stock.Free + delta < 0
-            ? new Refusal(RefusalCode.Conflict, "stock", stock.ProductId, Available: stock.Free)
-            : new TotalSet([new StockMovement(stock.Id, StockMovementType.Adjustment, delta, stock.Free, stock.Free + delta)]);
-    }
-
-    private sealed record TotalSet(ImmutableArray<StockMovement> Movements);
+    private static bool IsMet(Precondition? precondition, int revision) =>
+        precondition is null || precondition.Revisions.Contains(revision);
 }

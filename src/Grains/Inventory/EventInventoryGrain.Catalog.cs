@@ -4,7 +4,7 @@ using OrleansTickets.Contracts.Inventory;
 
 namespace OrleansTickets.Grains.Inventory;
 
-/// <summary>What is sold, and how much of it there is.</summary>
+/// <summary>What is sold, and when.</summary>
 internal sealed partial class EventInventoryGrain
 {
     public async Task<Outcome<EventSchedule>> OpenSalesAsync(EventSchedule schedule, Actor actor)
@@ -16,9 +16,7 @@ internal sealed partial class EventInventoryGrain
             return schedule;
         }
 
-        var opened = CatalogRules.Open(_state, schedule);
-        await (opened.Value is { } value ? Raise(value, actor) : SettleAsync());
-        return opened.Refusal is { } refusal ? refusal : schedule;
+        return await ConcludeAsync(CatalogRules.Open(_state, schedule, Clock.GetUtcNow()), actor, () => schedule);
     }
 
     public Task CloseSalesAsync(Actor actor)
@@ -30,7 +28,26 @@ internal sealed partial class EventInventoryGrain
     public Task RescheduleAsync(EventSchedule schedule, Actor actor)
     {
         ThrowIfClosed();
-        return _state.Schedule == schedule ? SettleAsync() : Raise(new Rescheduled(schedule), actor);
+        return _state.Schedule == schedule || _state.DeletedAt is not null ? SettleAsync() : Raise(new Rescheduled(schedule), actor);
+    }
+
+    public async Task<Outcome<Deletion>> DeleteEventAsync(Actor actor)
+    {
+        ThrowIfClosed();
+        if (_state.DeletedAt is { } earlier)
+        {
+            await SettleAsync();
+            return new Deletion(earlier);
+        }
+
+        var now = Clock.GetUtcNow();
+        var deleted = CatalogRules.Delete(_state, actor.AdminId);
+        while (deleted.Refusal is not null && MakeRoom(now))
+        {
+            deleted = CatalogRules.Delete(_state, actor.AdminId);
+        }
+
+        return await ConcludeAsync(deleted, actor, () => new Deletion(_state.DeletedAt!.Value));
     }
 
     public async Task<Outcome<ProductDetails>> AddProductAsync(Guid productId, ProductTerms terms, int stock, Actor actor)
@@ -43,13 +60,23 @@ internal sealed partial class EventInventoryGrain
             return existing.Terms == terms ? details : new Refusal(RefusalCode.Conflict, null, productId);
         }
 
-        var committed = Raise(CatalogRules.Add(productId, terms, stock), actor);
-        var added = InventoryViews.Describe(_state, _state.Products[productId]);
-        await committed;
-        return added;
+        return await ConcludeAsync(
+            CatalogRules.Add(_state, productId, terms, stock), actor, () => InventoryViews.Describe(_state, _state.Products[productId]));
     }
 
-    public async Task<Outcome<ProductDetails>> ChangeProductAsync(Guid productId, ProductTerms terms, int? stock, Actor actor)
+    public async Task<Outcome<ProductDetails>> ChangeProductAsync(
+        Guid productId, ProductTerms terms, int? stock, Precondition? precondition, Actor actor)
+    {
+        ThrowIfClosed();
+        return _state.Products.TryGetValue(productId, out var product)
+            ? await ConcludeAsync(
+                CatalogRules.Change(_state, product, terms, stock, precondition, actor.AdminId),
+                actor,
+                () => InventoryViews.Describe(_state, product))
+            : new Refusal(RefusalCode.NotFound, null, productId);
+    }
+
+    public async Task<Outcome<ProductDetails>> ArchiveProductAsync(Guid productId, Precondition? precondition, Actor actor)
     {
         ThrowIfClosed();
         if (!_state.Products.TryGetValue(productId, out var product))
@@ -57,11 +84,28 @@ internal sealed partial class EventInventoryGrain
             return new Refusal(RefusalCode.NotFound, null, productId);
         }
 
-        var changed = CatalogRules.Change(_state, product, terms, stock, actor.AdminId);
-        var committed = changed.Value is { } value ? Raise(value, actor) : SettleAsync();
-        var details = InventoryViews.Describe(_state, product);
-        await committed;
-        return changed.Refusal is { } refusal ? refusal : details;
+        if (product.ArchivedAt is not null)
+        {
+            var details = InventoryViews.Describe(_state, product);
+            await SettleAsync();
+            return details;
+        }
+
+        return await ConcludeAsync(
+            CatalogRules.Archive(_state, product, precondition, actor.AdminId), actor, () => InventoryViews.Describe(_state, product));
+    }
+
+    public async Task<Outcome<ProductOrder>> ReorderProductsAsync(ProductOrder order, Actor actor)
+    {
+        ThrowIfClosed();
+        var reordered = CatalogRules.Reorder(_state, order, actor.AdminId);
+        if (reordered.Value is { } value && value.ProductIds.Select((id, place) => _state.Products[id].Terms.DisplayOrder == place).All(same => same))
+        {
+            await SettleAsync();
+            return order;
+        }
+
+        return await ConcludeAsync(reordered, actor, () => order);
     }
 
     public async Task<Outcome<OptionDetails>> AddOptionAsync(Guid productId, Guid optionId, OptionTerms terms, int? stock, Actor actor)
@@ -78,20 +122,23 @@ internal sealed partial class EventInventoryGrain
             return existing.Terms == terms ? InventoryViews.Describe(_state, existing) : new Refusal(RefusalCode.Conflict, null, productId, optionId);
         }
 
-        var added = CatalogRules.Add(product, optionId, terms, stock);
-        if (added.Refusal is { } refusal)
-        {
-            await SettleAsync();
-            return refusal;
-        }
-
-        var committed = Raise(added.Value!, actor);
-        var details = InventoryViews.Describe(_state, _state.Options[optionId]);
-        await committed;
-        return details;
+        return await ConcludeAsync(
+            CatalogRules.Add(_state, product, optionId, terms, stock), actor, () => InventoryViews.Describe(_state, _state.Options[optionId]));
     }
 
-    public async Task<Outcome<OptionDetails>> ChangeOptionAsync(Guid optionId, OptionTerms terms, int? stock, Actor actor)
+    public async Task<Outcome<OptionDetails>> ChangeOptionAsync(
+        Guid optionId, OptionTerms terms, int? stock, Precondition? precondition, Actor actor)
+    {
+        ThrowIfClosed();
+        return _state.Options.TryGetValue(optionId, out var option)
+            ? await ConcludeAsync(
+                CatalogRules.Change(_state, option, terms, stock, precondition, actor.AdminId),
+                actor,
+                () => InventoryViews.Describe(_state, _state.Options[optionId]))
+            : new Refusal(RefusalCode.NotFound, null, null, optionId);
+    }
+
+    public async Task<Outcome<OptionDetails>> ArchiveOptionAsync(Guid optionId, Precondition? precondition, Actor actor)
     {
         ThrowIfClosed();
         if (!_state.Options.TryGetValue(optionId, out var option))
@@ -99,29 +146,29 @@ internal sealed partial class EventInventoryGrain
             return new Refusal(RefusalCode.NotFound, null, null, optionId);
         }
 
-        var changed = CatalogRules.Change(_state, option, terms, stock, actor.AdminId);
-        var committed = changed.Value is { } value ? Raise(value, actor) : SettleAsync();
-        var details = InventoryViews.Describe(_state, _state.Options[optionId]);
-        await committed;
-        return changed.Refusal is { } refusal ? refusal : details;
-    }
-
-    public async Task<Outcome<StockLevel>> AdjustStockAsync(StockAdjustment adjustment, Actor actor)
-    {
-        ThrowIfClosed();
-        if (adjustment.IdempotencyKey is { } key && _state.Keys.TryGetValue(key, out var earlier))
+        if (_state.IsArchived(option))
         {
-            return await RepeatAdjustmentAsync(adjustment, actor, earlier);
+            var details = InventoryViews.Describe(_state, option);
+            await SettleAsync();
+            return details;
         }
 
-        var adjusted = CatalogRules.Adjust(_state, adjustment, Guid.CreateVersion7(Clock.GetUtcNow()), actor.AdminId);
-        await (adjusted.Value is { } value ? Raise(value, actor) : SettleAsync());
-        return adjusted.Refusal is { } refusal ? refusal : adjusted.Value!.Level;
+        return await ConcludeAsync(
+            CatalogRules.Archive(_state, option, precondition, actor.AdminId),
+            actor,
+            () => InventoryViews.Describe(_state, _state.Options[optionId]));
     }
 
     public async Task<ProductDetails?> GetProductAsync(Guid productId)
     {
         var details = _state.Products.TryGetValue(productId, out var product) ? InventoryViews.Describe(_state, product) : null;
+        await SettleAsync();
+        return details;
+    }
+
+    public async Task<OptionDetails?> GetOptionAsync(Guid optionId)
+    {
+        var details = _state.Options.TryGetValue(optionId, out var option) ? InventoryViews.Describe(_state, option) : null;
         await SettleAsync();
         return details;
     }
@@ -134,13 +181,22 @@ internal sealed partial class EventInventoryGrain
         return products;
     }
 
-    private async Task<Outcome<StockLevel>> RepeatAdjustmentAsync(StockAdjustment adjustment, Actor actor, Guid earlier)
+    /// <summary>Makes the change that was decided, if it was, and answers once it is durable.</summary>
+    /// <param name="describe">How things stand right after it.</param>
+    private async Task<Outcome<T>> ConcludeAsync<TChange, T>(Outcome<TChange> decided, Actor actor, Func<T> describe)
+        where TChange : InventoryEvent
+        where T : class
     {
-        await SettleAsync();
-        var events = await ReadSubjectAsync(earlier);
-        return events.Count > 0 && InventoryCodec.Read(events[0]) is StockAdjusted done && CatalogRules.IsSameWish(adjustment, actor.AdminId, done)
-            ? done.Level
-            : new Refusal(RefusalCode.IdempotencyMismatch);
+        if (decided.Refusal is { } refusal)
+        {
+            await SettleAsync();
+            return refusal;
+        }
+
+        var committed = Raise(decided.Value!, actor);
+        var answer = describe();
+        await committed;
+        return answer;
     }
 
     /// <summary>Raises an admin's change, with its row of the activity log.</summary>

@@ -22,11 +22,23 @@ internal sealed record ProductAdded(Guid ProductId, ProductTerms Terms, Immutabl
 
 internal sealed record ProductChanged(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent;
 
+/// <summary>The product is out of the catalog for good; its holds and sold tickets live on.</summary>
+internal sealed record ProductArchived(Guid ProductId, Guid By) : InventoryEvent;
+
+/// <param name="ProductIds">All that were not archived; their display order is their place here.</param>
+internal sealed record ProductsReordered(ImmutableArray<Guid> ProductIds, Guid By) : InventoryEvent;
+
 /// <param name="Movements">Empty for an option that draws on the product's stock, else its first stock.</param>
 internal sealed record OptionAdded(
     Guid ProductId, Guid OptionId, OptionTerms Terms, bool OwnStock, ImmutableArray<StockMovement> Movements) : InventoryEvent;
 
 internal sealed record OptionChanged(Guid OptionId, OptionTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent;
+
+/// <summary>The option is out of its product for good; its holds and sold tickets live on.</summary>
+internal sealed record OptionArchived(Guid OptionId, Guid By) : InventoryEvent;
+
+/// <summary>The event is closed for good. It had neither open holds nor sold tickets.</summary>
+internal sealed record EventDeleted(Guid By) : InventoryEvent;
 
 internal sealed record StockAdjusted(
     Guid AdjustmentId,
@@ -34,6 +46,20 @@ internal sealed record StockAdjusted(
     StockLevel Level,
     StockMovementType Reason,
     string? Notes,
+    Guid By,
+    string? Key) : InventoryEvent
+{
+    public override Guid? Subject => AdjustmentId;
+}
+
+/// <summary>Several corrections at once; of those that were refused only the record, so that a repeated key gets the same answer.</summary>
+/// <param name="Movements">Of the changes that were made, in their order.</param>
+/// <param name="Results">What came of each change.</param>
+internal sealed record StocksAdjusted(
+    Guid AdjustmentId,
+    ImmutableArray<StockMovement> Movements,
+    ImmutableArray<StockChange> Changes,
+    ImmutableArray<StockChangeResult> Results,
     Guid By,
     string? Key) : InventoryEvent
 {
@@ -93,4 +119,6 @@ internal sealed record HoldConfirmed(Guid ReservationId, DateOnly? VisitDate, Im
 /// <param name="Quantity">Change of what is free; for a transfer the tickets that went from held to sold.</param>
 /// <param name="Before">Free before.</param>
 /// <param name="After">Free after.</param>
-internal readonly record struct StockMovement(Guid Stock, StockMovementType Type, int Quantity, int Before, int After);
+/// <param name="Notes">Where the movement has notes of its own, and not only its event.</param>
+internal readonly record struct StockMovement(
+    Guid Stock, StockMovementType Type, int Quantity, int Before, int After, string? Notes = null);

@@ -17,11 +17,16 @@ internal sealed class InventoryProjection(Guid eventId)
         HoldEnded ended => Levels(state, ended.Movements.AsSpan(), ended.VisitDate),
         HoldExtended => [],
         SalesOpened or SalesClosed or Rescheduled => [Sale(state, at), _changed],
+        EventDeleted => [new EventDeletionRow(eventId, at), _changed],
         ProductAdded added => [Product(state.Products[added.ProductId]), Level(state.Stocks[added.ProductId]), _changed],
         ProductChanged changed => ProductWithLevels(state, state.Products[changed.ProductId]),
+        ProductArchived archived => [Product(state.Products[archived.ProductId]), _changed],
+        ProductsReordered reordered => [.. reordered.ProductIds.Select(id => Product(state.Products[id])), _changed],
         OptionAdded added => OptionWithLevel(state, state.Options[added.OptionId]),
         OptionChanged changed => OptionWithLevel(state, state.Options[changed.OptionId]),
+        OptionArchived archived => OptionWithLevel(state, state.Options[archived.OptionId]),
         StockAdjusted adjusted => Levels(state, adjusted.Movements.AsSpan(), null),
+        StocksAdjusted adjusted => Levels(state, adjusted.Movements.AsSpan(), null),
         _ => throw new InvalidOperationException($"{inventoryEvent.GetType().Name} is not projected."),
     };
 
@@ -71,7 +76,12 @@ internal sealed class InventoryProjection(Guid eventId)
     {
         var own = state.Stocks.GetValueOrDefault(option.Id);
         List<ReadModelRow> rows =
-            [new OptionRow(option.Id, option.ProductId, option.Terms.Name, option.Terms.ExtraPrice, own is not null, option.Terms.IsActive), _changed];
+            [
+                new OptionRow(
+                    option.Id, option.ProductId, option.Terms.Name, option.Terms.ExtraPrice, own is not null, option.Terms.IsActive,
+                    option.ArchivedAt),
+                _changed,
+            ];
         if (own is not null)
         {
             rows.Add(Level(own));
@@ -85,7 +95,8 @@ internal sealed class InventoryProjection(Guid eventId)
         var terms = product.Terms;
         return new ProductRow(
             product.Id, eventId, terms.Name, terms.Description, terms.Price, terms.SaleStartsAt, terms.SaleEndsAt, terms.MaxPerOrder,
-            terms.MaxPerBuyer, terms.DailyCapacity, terms.DisplayOrder, terms.IsActive, product.CreatedAt, product.ChangedAt);
+            terms.MaxPerBuyer, terms.DailyCapacity, terms.DisplayOrder, terms.IsActive, product.CreatedAt, product.ChangedAt, product.ArchivedAt,
+            [.. terms.ImageIds ?? []]);
     }
 
     private StockLevelRow Level(Stock stock) => new(stock.Id, eventId, stock.ProductId, stock.Total, stock.Held, stock.Sold);

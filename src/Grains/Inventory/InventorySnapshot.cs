@@ -14,6 +14,8 @@ internal sealed record InventorySnapshotPart
 
     public bool IsOpen { get; init; }
 
+    public DateTimeOffset? DeletedAt { get; init; }
+
     public List<ProductSnapshot> Products { get; init; } = [];
 
     public List<Option> Options { get; init; } = [];
@@ -35,7 +37,13 @@ internal sealed record InventorySnapshotPart
 }
 
 internal sealed record ProductSnapshot(
-    Guid Id, ProductTerms Terms, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt, List<DailySnapshot> Daily);
+    Guid Id,
+    ProductTerms Terms,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? ArchivedAt,
+    int Revision,
+    List<DailySnapshot> Daily);
 
 internal sealed record DailySnapshot(DateOnly Date, int Held, int Sold);
 

@@ -4,7 +4,7 @@ using OrleansTickets.Contracts.Inventory;
 namespace OrleansTickets.Grains.Inventory;
 
 /// <summary>An event's inventory in memory: what its events, applied in order, add up to. Nothing here depends on a clock.</summary>
-internal sealed class InventoryState
+internal sealed partial class InventoryState
 {
     /// <summary>How long the idempotency keys of ended holds and of adjustments are remembered, by the events' own times.</summary>
     public static readonly TimeSpan KeyMemory = TimeSpan.FromHours(1);
@@ -15,6 +15,9 @@ internal sealed class InventoryState
     public EventSchedule? Schedule { get; private set; }
 
     public bool IsOpen { get; private set; }
+
+    /// <summary>Since when the event is closed for good.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
 
     public Dictionary<Guid, Product> Products { get; } = [];
 
@@ -55,15 +58,10 @@ internal sealed class InventoryState
             case TicketsHeld held: Apply(held); break;
             case HoldEnded ended: Apply(ended, at); break;
             case HoldExtended extended: Apply(extended); break;
-            case StockAdjusted adjusted: Apply(adjusted, at); break;
             case SalesOpened opened: (IsOpen, Schedule) = (true, opened.Schedule); break;
             case SalesClosed: IsOpen = false; break;
             case Rescheduled rescheduled: Schedule = rescheduled.Schedule; break;
-            case ProductAdded added: Apply(added, at); break;
-            case ProductChanged changed: Apply(changed, at); break;
-            case OptionAdded added: Apply(added); break;
-            case OptionChanged changed: Apply(changed); break;
-            default: throw new InvalidOperationException($"{inventoryEvent.GetType().Name} is not applied.");
+            default: ApplyCatalog(inventoryEvent, at); break;
         }
 
         ForgetKeysBefore(at - KeyMemory);
@@ -76,6 +74,7 @@ internal sealed class InventoryState
         {
             Schedule = Schedule,
             IsOpen = IsOpen,
+            DeletedAt = DeletedAt,
             Products = [.. Products.Values.Select(product => product.Capture())],
             Options = [.. Options.Values],
             Stocks = [.. Stocks.Values.Select(stock => stock.Capture())],
@@ -90,6 +89,7 @@ internal sealed class InventoryState
     {
         Schedule = part.Schedule ?? Schedule;
         IsOpen = part.IsOpen || IsOpen;
+        DeletedAt = part.DeletedAt ?? DeletedAt;
         part.Products.ForEach(product => Products.Add(product.Id, Product.Restore(product)));
         part.Options.ForEach(option => AddOption(option));
         part.Stocks.ForEach(stock => Stocks.Add(stock.Id, Stock.Restore(stock)));
@@ -150,53 +150,6 @@ internal sealed class InventoryState
         _expiries.Enqueue(hold.ReservationId, extended.ExpiresAt);
     }
 
-    private void Apply(StockAdjusted adjusted, DateTimeOffset at)
-    {
-        Apply(adjusted.Movements);
-        if (adjusted.Key is { } key)
-        {
-            Remember(new RememberedKey(key, adjusted.AdjustmentId, at));
-        }
-    }
-
-    private void Apply(ProductAdded added, DateTimeOffset at)
-    {
-        Products.Add(added.ProductId, new Product(added.ProductId, added.Terms, at));
-        Stocks.Add(added.ProductId, new Stock(added.ProductId, added.ProductId));
-        Apply(added.Movements);
-    }
-
-    private void Apply(ProductChanged changed, DateTimeOffset at)
-    {
-        Products[changed.ProductId].Change(changed.Terms, at);
-        Apply(changed.Movements);
-    }
-
-    private void Apply(OptionAdded added)
-    {
-        AddOption(new Option(added.OptionId, added.ProductId, added.Terms));
-        if (added.OwnStock)
-        {
-            Stocks.Add(added.OptionId, new Stock(added.OptionId, added.ProductId));
-            Apply(added.Movements);
-        }
-    }
-
-    private void Apply(OptionChanged changed)
-    {
-        Options[changed.OptionId] = Options[changed.OptionId] with { Terms = changed.Terms };
-        Apply(changed.Movements);
-    }
-
-    /// <summary>Movements of the total, by an admin.</summary>
-    private void Apply(ImmutableArray<StockMovement> movements)
-    {
-        foreach (var movement in movements.AsSpan())
-        {
-            Stocks[movement.Stock].Adjust(movement.Quantity);
-        }
-    }
-
     private void Count(ImmutableArray<ReservationItem> items, DateOnly? visitDate, long buyer, int sign)
     {
         foreach (var item in items.AsSpan())
@@ -240,7 +193,11 @@ internal sealed class InventoryState
     }
 }
 
-internal sealed record Option(Guid Id, Guid ProductId, OptionTerms Terms);
+/// <summary>A product's option; replaced, never changed, so that a snapshot may share it.</summary>
+internal sealed record Option(Guid Id, Guid ProductId, OptionTerms Terms, DateTimeOffset? ArchivedAt = null, int Revision = 1)
+{
+    public bool IsOffered => Terms.IsActive && ArchivedAt is null;
+}
 
 /// <summary>An open hold; replaced, never changed, so that a snapshot may share it.</summary>
 /// <param name="FirstExpiresAt">As answered when it was made; a repeated request gets the same answer.</param>

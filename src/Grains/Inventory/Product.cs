@@ -14,6 +14,15 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
 
     public DateTimeOffset ChangedAt { get; private set; } = createdAt;
 
+    /// <summary>Since when it is out of the catalog, for good.</summary>
+    public DateTimeOffset? ArchivedAt { get; private set; }
+
+    /// <summary>Counts admins' changes to it, its options and their stocks.</summary>
+    public int Revision { get; private set; } = 1;
+
+    /// <summary>Whether buyers are to see it; its sale window is another matter.</summary>
+    public bool IsOffered => Terms.IsActive && ArchivedAt is null;
+
     public List<Guid> OptionIds { get; } = [];
 
     /// <summary>Tickets held and owned by each buyer's key, also while there is no limit: one may be set later.</summary>
@@ -29,7 +38,17 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
     {
         Terms = changed;
         ChangedAt = at;
+        Revision++;
     }
+
+    public void Archive(DateTimeOffset at)
+    {
+        ArchivedAt = at;
+        Revision++;
+    }
+
+    /// <summary>An option or a stock of it has been changed.</summary>
+    public void Touch() => Revision++;
 
     /// <summary>Counts a hold, or with a negative quantity its release.</summary>
     public void Count(long buyer, DateOnly? visitDate, int quantity)
@@ -57,11 +76,15 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
         }
     }
 
-    public ProductSnapshot Capture() => new(Id, Terms, CreatedAt, ChangedAt, [.. Daily.Select(d => new DailySnapshot(d.Key, d.Value.Held, d.Value.Sold))]);
+    public ProductSnapshot Capture() => new(
+        Id, Terms, CreatedAt, ChangedAt, ArchivedAt, Revision, [.. Daily.Select(d => new DailySnapshot(d.Key, d.Value.Held, d.Value.Sold))]);
 
     public static Product Restore(ProductSnapshot snapshot)
     {
-        var product = new Product(snapshot.Id, snapshot.Terms, snapshot.CreatedAt) { ChangedAt = snapshot.ChangedAt };
+        var product = new Product(snapshot.Id, snapshot.Terms, snapshot.CreatedAt)
+        {
+            ChangedAt = snapshot.ChangedAt, ArchivedAt = snapshot.ArchivedAt, Revision = snapshot.Revision,
+        };
         snapshot.Daily.ForEach(day => product.Daily.Add(day.Date, new DailyLevel(day.Held, day.Sold)));
         return product;
     }

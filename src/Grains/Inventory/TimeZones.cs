@@ -8,5 +8,6 @@ internal static class TimeZones
     private static readonly ConcurrentDictionary<string, TimeZoneInfo> Known = new(StringComparer.Ordinal);
 
     /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
-    public static TimeZoneInfo Find(string name) => Known.GetOrAdd(name, TimeZoneInfo.FindSystemTimeZoneById);
+    public static DateOnly Today(DateTimeOffset now, string name) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Known.GetOrAdd(name, TimeZoneInfo.FindSystemTimeZoneById)).DateTime);
 }

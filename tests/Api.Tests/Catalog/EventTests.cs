@@ -72,6 +72,50 @@ public sealed class EventTests(SharedApp shared)
         await ProblemAssert.IsAsync(info, HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
+    [Theory]
+    [InlineData("2020-01-01", "2020-01-31", "ends_on")]
+    [InlineData("2020-01-01", "2099-12-31", null)]
+    public async Task Activate_LastDay_MustNotBeOver(string startsOn, string endsOn, string? field)
+    {
+        var (id, _) = await shared.App.CreateEventAsync();
+        await shared.App.CreateProductAsync(id);
+        using var client = await shared.App.CreateClientAsync(As.SuperAdmin);
+        using var put = await client.PutAsJsonAsync($"/api/super-admin/events/{id}", new { title = "Past", starts_on = startsOn, ends_on = endsOn });
+        put.EnsureSuccessStatusCode();
+        using var response = await client.PostAsync($"/api/super-admin/events/{id}/activate", null);
+        if (field is null)
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return;
+        }
+
+        var problem = await ProblemAssert.IsAsync(response, HttpStatusCode.Conflict, "CONFLICT");
+        Assert.Equal([field], Json.Members(problem.GetProperty("errors")));
+    }
+
+    [Fact]
+    public async Task Activate_OnlyArchivedProducts_IsAConflictThatSaysSo()
+    {
+        using var shop = await Shop.OpenAsync(shared.App, active: false);
+        await shop.ArchiveAsync($"/{shop.ProductId}");
+        using var response = await shop.Admin.PostAsync($"/api/super-admin/events/{shop.EventId}/activate", null);
+        var problem = await ProblemAssert.IsAsync(response, HttpStatusCode.Conflict, "CONFLICT");
+        Assert.Equal("Has no active product.", problem.GetProperty("errors").GetProperty("products")[0].GetString());
+    }
+
+    [Fact]
+    public async Task List_Search_LooksInTitleAndCode()
+    {
+        var (_, code) = await shared.App.CreateEventAsync("SEEK_ME-1");
+        await shared.App.CreateEventAsync("SEEKXME-1");
+        using var client = await shared.App.CreateClientAsync(As.SuperAdmin);
+        Assert.Equal([code], await CodesAsync(client, "?q=seek_me"));
+        Assert.Empty(await CodesAsync(client, "?q=seek%25me"));
+        Assert.Empty(await CodesAsync(client, "?q=seek_me&is_active=true"));
+        Assert.Equal([code], await CodesAsync(client, "?q=seek_me&is_active=false"));
+        Assert.Equal(2, (await CodesAsync(client, "?q=Garden&limit=2")).Count);
+    }
+
     [Fact]
     public async Task Activate_ThenDeactivate_ShowsAndHidesTheEvent()
     {
@@ -118,6 +162,7 @@ public sealed class EventTests(SharedApp shared)
 
     [Theory]
     [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
     [InlineData("POST", "/activate")]
     [InlineData("POST", "/deactivate")]
     public async Task Any_UnknownEvent_IsNotFound(string method, string action)
@@ -138,5 +183,11 @@ public sealed class EventTests(SharedApp shared)
         Assert.Equal(1, page.GetProperty("items").GetArrayLength());
         Assert.True(page.GetProperty("total").GetInt32() >= 2);
         Assert.Equal((1, 1), (page.GetProperty("skip").GetInt32(), page.GetProperty("limit").GetInt32()));
+    }
+
+    private static async Task<List<string>> CodesAsync(HttpClient client, string query)
+    {
+        var page = await client.GetFromJsonAsync<JsonElement>($"/api/super-admin/events{query}");
+        return [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("code").GetString()!)];
     }
 }

@@ -114,6 +114,14 @@ internal sealed partial record FuzzRoute(
             ["POST /api/admin/products/{productId:guid}/options"] = optionTerms,
             ["PUT /api/admin/products/options/{optionId:guid}"] = optionTerms,
             ["POST /api/admin/products/{productId:guid}/stock/adjust"] = new() { ["delta"] = 1, ["reason"] = "in", ["notes"] = "x" },
+            ["PUT /api/admin/products/order"] = new() { ["product_ids"] = new JsonArray($"{shop.ProductId}") },
+            ["POST /api/admin/products/stock/bulk"] = new()
+            {
+                ["items"] = new JsonArray(new JsonObject
+                {
+                    ["product_id"] = $"{shop.ProductId}", ["option_id"] = null, ["delta"] = 1, ["reason"] = "in", ["notes"] = "x",
+                }),
+            },
             ["POST /api/public/{eventCode}/booking/check-availability"] = check,
             ["POST /api/public/{eventCode}/booking/reserve"] = wish,
         };

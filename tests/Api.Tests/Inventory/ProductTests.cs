@@ -19,13 +19,13 @@ public sealed class ProductTests(ClockedApp clocked)
             {"id":"{{id}}","name":"General admission","description":"","price":15000,
              "stock_total":1000,"stock_available":1000,"stock_held":0,"stock_sold":0,
              "sale_starts_at":null,"sale_ends_at":null,"max_per_order":10,"max_per_buyer":null,"daily_capacity":null,
-             "display_order":0,"is_active":true,"options":[],"created_at":"{{now}}","updated_at":"{{now}}"}
+             "display_order":0,"is_active":true,"options":[],"created_at":"{{now}}","updated_at":"{{now}}","archived_at":null}
             """;
         await Json.IsAsync(created, HttpStatusCode.Created, expected);
         using var read = await staff.GetAsync($"/api/admin/products/{id}");
         await Json.IsAsync(read, HttpStatusCode.OK, expected);
         using var listed = await staff.GetAsync("/api/admin/products");
-        await Json.IsAsync(listed, HttpStatusCode.OK, $$"""{"items":[{{expected}}],"total":1,"skip":0,"limit":100}""");
+        await Json.IsAsync(listed, HttpStatusCode.OK, $$"""{"items":[{{expected}}],"total":1,"skip":0,"limit":100,"next_cursor":null}""");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ProductTests(ClockedApp clocked)
             shop.AdminPath($"/options/{option}"), new { name = "Night", extra_price = 7_000, stock = 5, is_active = false });
         await Json.IsAsync(put, HttpStatusCode.OK, $$"""
             {"id":"{{option}}","product_id":"{{shop.ProductId}}","name":"Night","extra_price":7000,
-             "stock_total":5,"stock_available":5,"stock_held":0,"stock_sold":0,"is_active":false}
+             "stock_total":5,"stock_available":5,"stock_held":0,"stock_sold":0,"is_active":false,"archived_at":null}
             """);
         using var response = await shop.ReserveAsync(shop.Wish(optionId: option));
         await ProblemAssert.IsAsync(response, HttpStatusCode.Conflict, "NOT_ON_SALE");
@@ -184,7 +184,14 @@ public sealed class ProductTests(ClockedApp clocked)
         (HttpMethod.Post, "/api/admin/products"),
         (HttpMethod.Get, $"/api/admin/products/{shop.ProductId}"),
         (HttpMethod.Put, $"/api/admin/products/{shop.ProductId}"),
+        (HttpMethod.Delete, $"/api/admin/products/{shop.ProductId}"),
+        (HttpMethod.Put, "/api/admin/products/order"),
+        (HttpMethod.Get, $"/api/admin/products/{shop.ProductId}/options"),
         (HttpMethod.Post, $"/api/admin/products/{shop.ProductId}/options"),
+        (HttpMethod.Get, $"/api/admin/products/options/{Guid.Empty}"),
+        (HttpMethod.Delete, $"/api/admin/products/options/{Guid.Empty}"),
+        (HttpMethod.Post, "/api/admin/products/stock/bulk"),
+        (HttpMethod.Get, $"/api/admin/products/{shop.ProductId}/stock/movements"),
         (HttpMethod.Put, $"/api/admin/products/options/{Guid.Empty}"),
         (HttpMethod.Post, $"/api/admin/products/{shop.ProductId}/stock/adjust"),
     ];
@@ -192,9 +199,12 @@ public sealed class ProductTests(ClockedApp clocked)
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (method != HttpMethod.Get)
+        if (method != HttpMethod.Get && method != HttpMethod.Delete)
         {
-            request.Content = path.Contains("adjust", StringComparison.Ordinal) ? JsonContent.Create(new { delta = 1, reason = "in" })
+            request.Content = path.EndsWith("/order", StringComparison.Ordinal) ? JsonContent.Create(new { product_ids = (Guid[])[Guid.Empty] })
+                : path.EndsWith("/bulk", StringComparison.Ordinal)
+                    ? JsonContent.Create(new { items = (object[])[new { product_id = Guid.Empty, delta = 1, reason = "in" }] })
+                : path.Contains("adjust", StringComparison.Ordinal) ? JsonContent.Create(new { delta = 1, reason = "in" })
                 : path.Contains("options", StringComparison.Ordinal) ? JsonContent.Create(new { name = "Evening" })
                 : JsonContent.Create(Shop.NewProduct(5));
         }

@@ -65,6 +65,48 @@ public sealed class PublicProductTests(ClockedApp clocked)
         }
     }
 
+    [Fact]
+    public async Task List_VisitDate_ShowsWhatIsFreeOnThatDay()
+    {
+        using var shop = await Shop.OpenAsync(clocked.App, stock: 100, change: product => product["daily_capacity"] = 5);
+        var option = await shop.AddOptionAsync("Evening", stock: 4);
+        await shop.AddProductAsync(9, product => product["display_order"] = 1);
+        await shop.HoldAsync(shop.Wish(2, visitDate: Shop.VisitDate));
+        var sold = await shop.HoldAsync(shop.Wish(1, optionId: option, visitDate: Shop.VisitDate));
+        await shop.Grain.ConfirmAsync(sold);
+
+        Assert.Equal((2, 2, 9), await AvailableAsync(Shop.VisitDate));
+        Assert.Equal((5, 3, 9), await AvailableAsync("2026-12-25"));
+        Assert.Equal((98, 3, 9), await AvailableAsync(null));
+
+        await shop.HoldAsync(shop.Wish(2, visitDate: Shop.VisitDate));
+        var full = (await ListAsync(shop, Shop.VisitDate))[0];
+        Assert.True(full.GetProperty("sold_out").GetBoolean());
+        Assert.True(full.GetProperty("options")[0].GetProperty("sold_out").GetBoolean());
+        Assert.False((await ListAsync(shop, null))[0].GetProperty("sold_out").GetBoolean());
+
+        async Task<(int Product, int Option, int Unlimited)> AvailableAsync(string? date)
+        {
+            var products = await ListAsync(shop, date);
+            return (Available(products[0]), Available(products[0].GetProperty("options")[0]), Available(products[1]));
+        }
+
+        static int Available(JsonElement one) => one.GetProperty("available").GetInt32();
+    }
+
+    [Theory]
+    [InlineData("2026-10-31")]
+    [InlineData("2028-01-01")]
+    [InlineData("2026-11-20")]
+    [InlineData("tomorrow")]
+    [InlineData("")]
+    public async Task List_VisitDateThatCannotBe_IsInvalid(string date)
+    {
+        using var shop = await Shop.OpenAsync(clocked.App);
+        using var response = await shop.Buyer.GetAsync($"/api/public/{shop.Code}/products?visit_date={date}");
+        await ProblemAssert.IsInvalidAsync(response, "visit_date");
+    }
+
     private static async Task IsAsync(Shop shop, int available, bool soldOut)
     {
         var product = (await ListAsync(shop)).Single();
@@ -72,9 +114,10 @@ public sealed class PublicProductTests(ClockedApp clocked)
         Assert.Equal(soldOut, product.GetProperty("sold_out").GetBoolean());
     }
 
-    private static async Task<List<JsonElement>> ListAsync(Shop shop)
+    private static async Task<List<JsonElement>> ListAsync(Shop shop, string? visitDate = null)
     {
-        using var response = await shop.Buyer.GetAsync($"/api/public/{shop.Code}/products");
+        using var response = await shop.Buyer.GetAsync(
+            $"/api/public/{shop.Code}/products{(visitDate is null ? "" : $"?visit_date={visitDate}")}");
         return [.. (await Json.ReadAsync(response, HttpStatusCode.OK)).GetProperty("items").EnumerateArray()];
     }
 }

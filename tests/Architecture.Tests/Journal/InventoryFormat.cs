@@ -19,6 +19,12 @@ internal static class InventoryFormat
         "max_per_order":10,"max_per_buyer":20,"daily_capacity":500,"display_order":3,"is_active":true}
         """;
 
+    private const string TermsWithImages =
+        $$"""
+        {"name":"관람권","description":"하루","price":15000,"max_per_order":10,"display_order":3,"is_active":true,
+        "image_ids":["{{Other}}","{{Id}}"]}
+        """;
+
     private const string OptionTerms = """{"name":"오후","extra_price":2000,"is_active":true}""";
 
     private const string Items =
@@ -38,6 +44,8 @@ internal static class InventoryFormat
             "product-changed",
             null,
             $$"""{"product_id":"{{Id}}","terms":{{Terms}},"movements":[{{Movement("adjustment")}}],"by":"{{Other}}"}"""),
+        new("product-archived", null, $$"""{"product_id":"{{Id}}","by":"{{Other}}"}"""),
+        new("products-reordered", null, $$"""{"product_ids":["{{Other}}","{{Id}}"],"by":"{{Other}}"}"""),
         new(
             "option-added",
             null,
@@ -45,6 +53,21 @@ internal static class InventoryFormat
             {"product_id":"{{Id}}","option_id":"{{Other}}","terms":{{OptionTerms}},"own_stock":true,"movements":[{{Movement("in")}}]}
             """),
         new("option-changed", null, $$"""{"option_id":"{{Id}}","terms":{{OptionTerms}},"movements":[],"by":"{{Other}}"}"""),
+        new("option-archived", null, $$"""{"option_id":"{{Id}}","by":"{{Other}}"}"""),
+        new("event-deleted", null, $$"""{"by":"{{Other}}"}"""),
+        new(
+            "stocks-adjusted",
+            Id,
+            $$"""
+            {"adjustment_id":"{{Id}}",
+            "movements":[{"stock":"{{Id}}","type":"damaged","quantity":-2,"before":100,"after":98,"notes":"water"}],
+            "changes":[{"product_id":"{{Id}}","delta":-2,"reason":"damaged","notes":"water"},
+            {"option_id":"{{Other}}","total":5,"reason":"adjustment"}],
+            "results":[{"product_id":"{{Id}}","level":{"total":98,"held":0,"sold":0} },
+            {"product_id":"{{Id}}","option_id":"{{Other}}",
+            "refusal":{"code":"conflict","field":"total","product_id":"{{Id}}","option_id":"{{Other}}","available":3} }],
+            "by":"{{Other}}","key":"k-1"}
+            """),
         new(
             "stock-adjusted",
             Id,
@@ -74,13 +97,23 @@ internal static class InventoryFormat
         "expires_at":"2026-11-30T00:10:00+00:00","key":"k-1","movements":[{{Movement("out")}}]}
         """);
 
+    /// <summary>The same events with members that came later.</summary>
+    public static IReadOnlyList<FrozenEvent> Grown { get; } =
+    [
+        new(
+            "product-added",
+            null,
+            $$"""{"product_id":"{{Id}}","terms":{{TermsWithImages}},"movements":[{{Movement("in")}}]}"""),
+    ];
+
     /// <summary>A part of a snapshot of schema 2, with everything that parts may hold.</summary>
     public static string Snapshot { get; } =
         $$"""
-        {"schedule":{{Schedule}},"is_open":true,
+        {"schedule":{{Schedule}},"is_open":true,"deleted_at":"2026-12-25T00:00:00+00:00",
         "products":[{"id":"{{Id}}","terms":{{Terms}},"created_at":"2026-11-01T00:00:00+00:00","changed_at":"2026-11-02T00:00:00+00:00",
+        "archived_at":"2026-12-03T00:00:00+00:00","revision":4,
         "daily":[{"date":"2026-12-01","held":2,"sold":3}]}],
-        "options":[{"id":"{{Other}}","product_id":"{{Id}}","terms":{{OptionTerms}}}],
+        "options":[{"id":"{{Other}}","product_id":"{{Id}}","terms":{{OptionTerms}},"archived_at":"2026-12-02T00:00:00+00:00","revision":2}],
         "stocks":[{"id":"{{Id}}","product_id":"{{Id}}","total":100,"held":2,"sold":3}],
         "buyers":[{"product_id":"{{Id}}","keys":[6917529027641081856],"quantities":[5]}],
         "holds":[{"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01",{{Buyer}},

@@ -58,7 +58,7 @@ internal sealed class RandomLoad
                 case < 75: await _inventory.ConfirmAsync(reservation); break;
                 case < 82: await _inventory.ExtendAsync(reservation, null); break;
                 case < 92: await _inventory.AdjustStockAsync(Adjustment(random), Admin); break;
-                case < 96: await _inventory.ChangeOptionAsync(_own, new OptionTerms("오후", random.Next(-1_000, 1_000), true), random.Next(50, 80), Admin); break;
+                case < 96: await _inventory.ChangeOptionAsync(_own, new OptionTerms("오후", random.Next(-1_000, 1_000), true), random.Next(50, 80), null, Admin); break;
                 default: await _inventory.CheckAvailabilityAsync(new AvailabilityRequest([new BookingItem(_plain, null, 1)], null)); break;
             }
         }

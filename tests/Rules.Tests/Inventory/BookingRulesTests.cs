@@ -184,7 +184,7 @@ public sealed class BookingRulesTests
         var bench = InventoryBench.OnSale(10, out var product);
         bench.Hold(new BookingItem(product, null, 8));
 
-        var refusal = CatalogRules.Adjust(
+        var refusal = StockRules.Adjust(
             bench.State,
             new StockAdjustment(product, null, -3, StockMovementType.Damaged, null, null),
             Guid.CreateVersion7(bench.Now),

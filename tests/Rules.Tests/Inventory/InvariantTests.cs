@@ -5,7 +5,10 @@ using OrleansTickets.Grains.Inventory;
 
 namespace OrleansTickets.Rules.Tests.Inventory;
 
-/// <summary>Whatever buyers and admins do, in whatever order: <c>held + sold + free = capacity</c>, and no false sold-out.</summary>
+/// <summary>
+/// Whatever buyers and admins do, in whatever order: <c>held + sold + free = capacity</c>, no false sold-out, and nothing that was
+/// archived or deleted is sold.
+/// </summary>
 public sealed class InvariantTests
 {
     private const int Histories = 300;
@@ -18,6 +21,18 @@ public sealed class InvariantTests
             {
                 var run = Run(steps);
                 AssertAddsUp(run.Bench.State);
+            }));
+
+    [Fact]
+    public void Delete_AnyHistory_LeavesNobodyWithoutATicket() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(Steps(), steps =>
+            {
+                var state = Run([.. steps, new Step(Step.Delete, 0)]).Bench.State;
+                var isUsed = state.Holds.Count > 0 || state.Stocks.Values.Any(stock => stock.Sold > 0);
+                Assert.Equal(!isUsed, state.DeletedAt is not null);
+                Assert.Equal(isUsed, state.IsOpen);
             }));
 
     [Fact]
@@ -92,7 +107,7 @@ public sealed class InvariantTests
     }
 
     private static Arbitrary<Step[]> Steps() =>
-        Gen.Choose(0, 99).SelectMany(kind => Gen.Choose(0, 1_000_000).Select(value => new Step(kind, value)))
+        Gen.Choose(0, Step.Kinds - 1).SelectMany(kind => Gen.Choose(0, 1_000_000).Select(value => new Step(kind, value)))
             .ArrayOf(120).ToArbitrary();
 
     private static (InventoryBench Bench, List<(int Free, int Wanted, bool IsHeld)> Attempts) Run(Step[] steps)
@@ -106,16 +121,23 @@ public sealed class InvariantTests
         foreach (var step in steps)
         {
             bench.Now += TimeSpan.FromSeconds(step.Value % 90);
-            Take(bench, step, sellable, attempts);
+            var (product, option) = sellable[step.Value % sellable.Length];
+            if (step.Kind < Step.Catalog)
+            {
+                Take(bench, step, product, option, attempts);
+            }
+            else
+            {
+                TakeCatalog(bench, step, product, option);
+            }
         }
 
         return (bench, attempts);
     }
 
     private static void Take(
-        InventoryBench bench, Step step, (Guid Product, Guid? Option)[] sellable, List<(int Free, int Wanted, bool IsHeld)> attempts)
+        InventoryBench bench, Step step, Guid product, Guid? option, List<(int Free, int Wanted, bool IsHeld)> attempts)
     {
-        var (product, option) = sellable[step.Value % sellable.Length];
         var hold = bench.State.Holds.Values.OrderBy(h => h.ReservationId).ElementAtOrDefault(step.Value % Math.Max(1, bench.State.Holds.Count));
         switch (step.Kind)
         {
@@ -124,7 +146,15 @@ public sealed class InvariantTests
                 var date = new DateOnly(2026, 12, 20);
                 var free = Math.Min(bench.State.StockOf(product, option).Free, bench.State.Products[product].FreeOn(date));
                 var outcome = bench.Hold([new BookingItem(product, option, wanted)], $"0101234{step.Value % 10_000:0000}", date);
-                attempts.Add((free, wanted, outcome.Value is not null));
+                if (bench.State.IsOpen && IsOffered(bench.State, product, option))
+                {
+                    attempts.Add((free, wanted, outcome.Value is not null));
+                }
+                else
+                {
+                    Assert.Null(outcome.Value);
+                }
+
                 break;
             case < 65 when hold is not null:
                 bench.Raise(BookingRules.Cancel(bench.State, hold));
@@ -135,26 +165,57 @@ public sealed class InvariantTests
             case < 80 when hold is not null && BookingRules.Extend(hold, null, bench.Options).Value is { } extended:
                 bench.Raise(extended);
                 break;
-            case < 92:
+            default:
                 while (bench.State.NextDue(bench.Now) is { } due)
                 {
                     bench.Raise(BookingRules.Expire(bench.State, due));
                 }
 
                 break;
-            default:
-                var ownStock = bench.State.Stocks.ContainsKey(option ?? product) ? option : null;
-                var adjustment = new StockAdjustment(
-                    product, ownStock, (step.Value % 21) - 10 is var delta and not 0 ? delta : 1, StockMovementType.Adjustment, null,
-                    null);
-                if (CatalogRules.Adjust(bench.State, adjustment, Guid.CreateVersion7(bench.Now), Guid.Empty).Value is { } adjusted)
-                {
-                    bench.Raise(adjusted);
-                }
-
-                break;
         }
     }
+
+    private static void TakeCatalog(InventoryBench bench, Step step, Guid product, Guid? option)
+    {
+        var (state, id) = (bench.State, Guid.CreateVersion7(bench.Now));
+        var delta = (step.Value % 21) - 10 is var some and not 0 ? some : 1;
+        InventoryEvent? change = step.Kind switch
+        {
+            < Step.Bulk => StockRules.Adjust(
+                state, new StockAdjustment(product, OwnStock(), delta, StockMovementType.Adjustment, null, null), id, Guid.Empty).Value,
+            < Step.Reorder => StockRules.Adjust(
+                state,
+                new StockChanges(
+                    [
+                        new StockChange(product, OwnStock(), delta, null, StockMovementType.Adjustment, "a"),
+                        new StockChange(product, option, -delta, null, StockMovementType.Damaged, null),
+                        new StockChange(product, null, null, step.Value % 40, StockMovementType.Adjustment, "b"),
+                        new StockChange(id, null, delta, null, StockMovementType.In, null),
+                    ],
+                    null),
+                id,
+                Guid.Empty),
+            < Step.ArchiveOption => CatalogRules.Reorder(state, Order(), Guid.Empty).Value,
+            < Step.ArchiveProduct => option is { } optionId ? CatalogRules.Archive(state, state.Options[optionId], null, Guid.Empty).Value : null,
+            < Step.Delete => CatalogRules.Archive(state, state.Products[product], null, Guid.Empty).Value,
+            _ => state.DeletedAt is null ? CatalogRules.Delete(state, Guid.Empty).Value : null,
+        };
+        if (change is not null)
+        {
+            bench.Raise(change);
+        }
+
+        Guid? OwnStock() => state.Stocks.ContainsKey(option ?? product) ? option : null;
+
+        ProductOrder Order()
+        {
+            var listed = state.Products.Values.Where(p => p.ArchivedAt is null).Select(p => p.Id);
+            return new ProductOrder(step.Value % 2 == 0 ? [.. listed.Order()] : [.. listed.OrderDescending()]);
+        }
+    }
+
+    private static bool IsOffered(InventoryState state, Guid product, Guid? option) =>
+        state.Products[product].IsOffered && (option is not { } id || state.Options[id].IsOffered);
 
     private static void AssertAddsUp(InventoryState state)
     {
@@ -174,8 +235,12 @@ public sealed class InvariantTests
         Assert.Equal(
             expected.Holds.Values.OrderBy(h => h.ReservationId).Select(h => (h.ReservationId, h.ExpiresAt, h.Extensions)),
             actual.Holds.Values.OrderBy(h => h.ReservationId).Select(h => (h.ReservationId, h.ExpiresAt, h.Extensions)));
+        Assert.Equal((expected.IsOpen, expected.DeletedAt), (actual.IsOpen, actual.DeletedAt));
+        Assert.Equal(expected.Options.Values, actual.Options.Values);
         foreach (var product in expected.Products.Values)
         {
+            var other = actual.Products[product.Id];
+            Assert.Equal((product.Terms, product.ArchivedAt, product.Revision), (other.Terms, other.ArchivedAt, other.Revision));
             Assert.Equal(product.Buyers.OrderBy(b => b.Key), actual.Products[product.Id].Buyers.OrderBy(b => b.Key));
             Assert.Equal(product.Daily, actual.Products[product.Id].Daily);
         }
@@ -186,10 +251,21 @@ public sealed class InvariantTests
         TicketsHeld held => held.Movements,
         HoldEnded ended => ended.Movements,
         StockAdjusted adjusted => adjusted.Movements,
+        StocksAdjusted adjusted => adjusted.Movements,
         ProductAdded added => added.Movements,
         OptionAdded added => added.Movements,
         _ => [],
     };
 
-    public readonly record struct Step(int Kind, int Value);
+    /// <param name="Kind">Below <see cref="Catalog"/> what buyers and time do, from there what admins do.</param>
+    public readonly record struct Step(int Kind, int Value)
+    {
+        public const int Catalog = 92;
+        public const int Bulk = 97;
+        public const int Reorder = 101;
+        public const int ArchiveOption = 103;
+        public const int ArchiveProduct = 104;
+        public const int Delete = 105;
+        public const int Kinds = 106;
+    }
 }

@@ -37,14 +37,14 @@ internal sealed class InventoryBench
     public Guid AddProduct(int stock, ProductTerms? terms = null)
     {
         var id = Guid.CreateVersion7(Now);
-        Raise(CatalogRules.Add(id, terms ?? Terms(), stock));
+        Raise(CatalogRules.Add(State, id, terms ?? Terms(), stock).Value!);
         return id;
     }
 
     public Guid AddOption(Guid productId, int? stock, long extraPrice = 0)
     {
         var id = Guid.CreateVersion7(Now);
-        Raise(CatalogRules.Add(State.Products[productId], id, new OptionTerms("오후", extraPrice, true), stock).Value!);
+        Raise(CatalogRules.Add(State, State.Products[productId], id, new OptionTerms("오후", extraPrice, true), stock).Value!);
         return id;
     }
 

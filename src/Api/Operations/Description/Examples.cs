@@ -17,13 +17,14 @@ internal static class Examples
     private const string EventId = "019aa1c0-6f00-7a10-8c52-3d3c1f0e7a01";
     private const string AdminId = "019aa1be-11a0-7d05-b1f3-9a4e6d20c0f3";
     private const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
+    private const string OptionId = "019aa1c2-0a10-7b55-8d21-6f1e2a9c3d04";
     private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
 
     private const string Event = $$"""
         {
           "id": "{{EventId}}", "code": "AAA", "title": "Garden of Light", "description": "An exhibition.", "venue": "Seoul",
           "starts_on": "2026-12-01", "ends_on": "2026-12-31", "timezone": "Asia/Seoul", "is_active": false,
-          "created_at": "2026-11-20T03:00:00Z", "updated_at": "2026-11-20T03:00:00Z"
+          "created_at": "2026-11-20T03:00:00Z", "updated_at": "2026-11-20T03:00:00Z", "deleted_at": null
         }
         """;
 
@@ -90,6 +91,38 @@ internal static class Examples
             """,
         [typeof(OptionRequest)] = """{"name": "Evening", "extra_price": 5000, "stock": null}""",
         [typeof(StockAdjustRequest)] = """{"delta": -5, "reason": "damaged", "notes": "Misprinted."}""",
+        [typeof(ProductOrderRequest)] = $$"""{"product_ids": ["{{ProductId}}"]}""",
+        [typeof(StockBulkRequest)] = $$"""
+            {
+              "items": [
+                {"product_id": "{{ProductId}}", "delta": -5, "reason": "damaged", "notes": "Misprinted."},
+                {"option_id": "{{OptionId}}", "total": 50, "reason": "adjustment"}
+              ]
+            }
+            """,
+        [typeof(StockBulkResponse)] = $$"""
+            {
+              "succeeded": 1, "failed": 1,
+              "results": [
+                {
+                  "ok": true, "product_id": "{{ProductId}}", "option_id": null,
+                  "stock": {
+                    "product_id": "{{ProductId}}", "option_id": null, "stock_total": 995, "stock_available": 993, "stock_held": 2,
+                    "stock_sold": 0
+                  },
+                  "problem": null
+                },
+                {
+                  "ok": false, "product_id": null, "option_id": "{{OptionId}}", "stock": null,
+                  "problem": {
+                    "type": "urn:orleans-tickets:error:not-found", "title": "Not found", "status": 404, "detail": "There is nothing here.",
+                    "error": "NOT_FOUND", "message": "There is nothing here.", "path": "/api/admin/products/stock/bulk",
+                    "request_id": "0HNH5V6B8S7QK:00000001", "option_id": "{{OptionId}}"
+                  }
+                }
+              ]
+            }
+            """,
         [typeof(StockResponse)] = $$"""
             {
               "product_id": "{{ProductId}}", "option_id": null, "stock_total": 995, "stock_available": 993, "stock_held": 2,

@@ -34,14 +34,14 @@ internal static class ProblemSchema
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "With INVALID_REQUEST: what is wrong, by field.",
+                Description = "With INVALID_REQUEST, and with CONFLICT where a field is at fault: what is wrong, by field.",
                 AdditionalProperties = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,
                     Items = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             },
-            ["available"] = Number("With SOLD_OUT: tickets still to be had."),
+            ["available"] = Number("With SOLD_OUT, and with CONFLICT over a stock: tickets still to be had."),
             ["limit"] = Number("With LIMIT_EXCEEDED: the limit in tickets or times."),
             ["retry_after"] = Number("Seconds after which to try again, as in the header Retry-After."),
             ["product_id"] = Text("The product concerned."),
