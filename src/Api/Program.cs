@@ -5,6 +5,7 @@ using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
 using OrleansTickets.Api.Privacy;
@@ -44,6 +45,7 @@ internal static class Program
         builder.AddEngine();
         builder.AddAccounts();
         builder.Services.AddFiles();
+        builder.Services.AddNotices();
         builder.Services.AddSettings();
         builder.Services.AddPrivacy();
         builder.Services.AddCatalog();
@@ -56,6 +58,7 @@ internal static class Program
         app.MapOperations();
         app.MapAccounts();
         app.MapFiles();
+        app.MapNotices();
         app.MapSystem();
         app.MapPersonalData();
         app.MapCatalog();

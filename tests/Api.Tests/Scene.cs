@@ -1,5 +1,7 @@
-using System.Text.Json;
+using System.Net;
+using System.Net.Http.Json;
 using OrleansTickets.Api.Tests.Files;
+using OrleansTickets.Api.Tests.Notices;
 
 namespace OrleansTickets.Api.Tests;
 
@@ -11,21 +13,11 @@ internal sealed class Scene : IDisposable
 
     private readonly Dictionary<string, string> _pathValues;
 
-    private Scene(Shop shop, Guid optionId, Guid reservationId, Guid managerId, JsonElement file)
+    private Scene(Shop shop, Guid optionId, Dictionary<string, string> pathValues)
     {
         Shop = shop;
         OptionId = optionId;
-        _pathValues = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [EventCode] = shop.Code,
-            ["id"] = $"{shop.EventId}",
-            ["productId"] = $"{shop.ProductId}",
-            ["optionId"] = $"{optionId}",
-            ["reservationId"] = $"{reservationId}",
-            ["fileId"] = file.GetProperty("id").GetString()!,
-            ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
-            ["managerId"] = $"{managerId}",
-        };
+        _pathValues = pathValues;
     }
 
     public Shop Shop { get; }
@@ -41,7 +33,20 @@ internal sealed class Scene : IDisposable
         var manager = await app.CreateManagerAsync(shop.EventId, 2);
         var option = await shop.AddOptionAsync("Evening", stock: 50);
         var file = await shop.Admin.UploadAsync(shop.EventId, SampleFiles.Png());
-        return new Scene(shop, option, await shop.HoldAsync(2), manager.Id, file);
+        using var noticed = await shop.Admin.PostAsJsonAsync($"/api/admin/notices?event_id={shop.EventId}", NoticeBoard.NewNotice());
+        var notice = await Json.ReadAsync(noticed, HttpStatusCode.Created);
+        return new Scene(shop, option, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [EventCode] = shop.Code,
+            ["id"] = $"{shop.EventId}",
+            ["productId"] = $"{shop.ProductId}",
+            ["optionId"] = $"{option}",
+            ["reservationId"] = $"{await shop.HoldAsync(2)}",
+            ["managerId"] = $"{manager.Id}",
+            ["fileId"] = $"{file.GetProperty("id")}",
+            ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
+            ["noticeId"] = $"{notice.GetProperty("id")}",
+        });
     }
 
     /// <param name="isId">The route takes nothing but a UUID, so that a made-up value would not even reach the endpoint.</param>

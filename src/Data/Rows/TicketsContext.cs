@@ -25,6 +25,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<FileUseRow> FileUses => Set<FileUseRow>();
 
+    public DbSet<NoticeRow> Notices => Set<NoticeRow>();
+
     public DbSet<ProductRow> Products => Set<ProductRow>();
 
     public DbSet<OptionRow> ProductOptions => Set<OptionRow>();
@@ -62,6 +64,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<FileRow>().ToTable("files").HasKey(row => row.Id);
         modelBuilder.Entity<FileRemovalRow>().ToTable("file_removals").HasKey(row => row.Name);
         modelBuilder.Entity<FileUseRow>().ToTable("file_uses").HasKey(row => new { row.FileId, row.TargetType, row.TargetId });
+        modelBuilder.Entity<NoticeRow>().ToTable("notices").HasKey(row => row.Id);
+        modelBuilder.Entity<NoticeRow>().Property(row => row.PublishedAt).ValueGeneratedOnAddOrUpdate();
         modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
         modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);

@@ -16,7 +16,8 @@ public sealed class EveryEndpointTests
         "POST /api/super-admin/events/{id:guid}/deactivate", "POST /api/super-admin/managers", "POST /api/admin/products",
         "PUT /api/admin/products/{productId:guid}", "POST /api/admin/products/{productId:guid}/options",
         "PUT /api/admin/products/options/{optionId:guid}", "POST /api/admin/products/{productId:guid}/stock/adjust",
-        "POST /api/auth/logout", "POST /api/public/{eventCode}/booking/reserve",
+        "POST /api/admin/notices", "PUT /api/admin/notices/{noticeId:guid}", "DELETE /api/admin/notices/{noticeId:guid}",
+        "DELETE /api/admin/files/{fileId:guid}", "POST /api/auth/logout", "POST /api/public/{eventCode}/booking/reserve",
     ];
 
     /// <summary>Changes in two transactions: texts are rows, days are the inventory's.</summary>

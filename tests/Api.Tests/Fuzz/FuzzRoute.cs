@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Tests.Notices;
 
 namespace OrleansTickets.Api.Tests.Fuzz;
 
@@ -122,6 +123,8 @@ internal sealed partial record FuzzRoute(
                     ["product_id"] = $"{shop.ProductId}", ["option_id"] = null, ["delta"] = 1, ["reason"] = "in", ["notes"] = "x",
                 }),
             },
+            ["POST /api/admin/notices"] = NoticeBoard.NewNotice(),
+            ["PUT /api/admin/notices/{noticeId:guid}"] = NoticeBoard.NewNotice("Other hours"),
             ["POST /api/public/{eventCode}/booking/check-availability"] = check,
             ["POST /api/public/{eventCode}/booking/reserve"] = wish,
         };

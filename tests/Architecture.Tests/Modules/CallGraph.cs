@@ -14,6 +14,7 @@ internal static class CallGraph
         ["Files"] = [],
         ["Privacy"] = [],
         ["Inventory"] = ["Privacy"],
+        ["Notices"] = ["Files"],
         ["Catalog"] = ["Inventory"],
         ["Booking"] = ["Inventory", "Privacy"],
         ["Payments"] = [],

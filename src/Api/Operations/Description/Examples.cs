@@ -6,6 +6,7 @@ using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 
@@ -196,6 +197,19 @@ internal static class Examples
             }
             """,
         [typeof(ErasureResponse)] = """{"erased": 1, "erased_at": "2026-12-02T00:00:00Z"}""",
+        [typeof(NoticeRequest)] = """
+            {
+              "title": "Opening hours", "content": "Open **daily**, 10:00 to 20:00.", "is_pinned": true, "published_from": null,
+              "published_to": "2026-12-31T15:00:00Z"
+            }
+            """,
+        [typeof(PublicNoticeResponse)] = """
+            {
+              "id": "019aa1c3-1a20-7e54-8d3f-4b70c5e6f606", "title": "Opening hours", "content": "Open **daily**, 10:00 to 20:00.",
+              "content_html": "<p>Open <strong>daily</strong>, 10:00 to 20:00.</p>", "is_pinned": true,
+              "published_at": "2026-11-20T03:00:00Z", "updated_at": "2026-11-20T03:00:00Z"
+            }
+            """,
         [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",
     };
 

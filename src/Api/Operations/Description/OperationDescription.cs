@@ -107,7 +107,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         "skip" => new() { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = Text(Page.MaxSkip), Default = 0 },
         "limit" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Text(Page.MaxLimit), Default = Page.MaxLimit },
         "cursor" => new() { Type = JsonSchemaType.String, Description = "The next_cursor of another page of this list; not with skip." },
-        "is_active" => new() { Type = JsonSchemaType.Boolean },
+        "is_active" or "is_pinned" => new() { Type = JsonSchemaType.Boolean },
         "permission_level" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "3" },
         _ when name.EndsWith("_id", StringComparison.Ordinal) => new() { Type = JsonSchemaType.String, Format = "uuid" },
         _ => new() { Type = JsonSchemaType.String },

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansTickets.Api.Tests.Notices;
 using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Silo.Engines;
@@ -47,6 +48,20 @@ public sealed class EventPageClusterTests : IAsyncLifetime
         await _app.Database.ExecuteAsync($"UPDATE events SET title = 'By hand' WHERE id = '{_shop.EventId}'");
         await Eventually.IsAsync(
             async () => await TitleAsync() == "By hand", "a text changed past both servers");
+    }
+
+    [Fact]
+    public async Task Page_OfNoticesOnTheOtherServer_FollowsWhatTheDatabaseAnnounces()
+    {
+        var path = $"/api/admin/notices?event_id={_shop.EventId}";
+        Assert.Empty(await NoticesAsync());
+        using var created = await _shop.Admin.PostAsJsonAsync(path, NoticeBoard.NewNotice("First"));
+        await Eventually.IsAsync(async () => await NoticesAsync() is ["First"], "the notice on the other server");
+        var id = (await Json.ReadAsync(created, HttpStatusCode.Created)).GetProperty("id");
+        using var changed = await _shop.Admin.PutAsJsonAsync($"/api/admin/notices/{id}?event_id={_shop.EventId}", NoticeBoard.NewNotice("Second"));
+        await Eventually.IsAsync(async () => await NoticesAsync() is ["Second"], "its new title on the other server");
+        using var deleted = await _shop.Admin.DeleteAsync($"/api/admin/notices/{id}?event_id={_shop.EventId}");
+        await Eventually.IsAsync(async () => (await NoticesAsync()).Length == 0, "no notice on the other server");
     }
 
     /// <summary>The negative control: it is the announcement that keeps pages fresh, and they are kept indeed.</summary>
@@ -106,6 +121,8 @@ public sealed class EventPageClusterTests : IAsyncLifetime
 
     private async Task<long> ReadAsync(string member) =>
         (long)(await _reader.GetFromJsonAsync<JsonNode>($"/api/public/{_shop.Code}/products"))!["items"]![0]![member]!;
+
+    private Task<string[]> NoticesAsync() => NoticeBoard.ReadTitlesAsync(_reader, $"/api/public/{_shop.Code}/notices");
 
     private async Task<string> TitleAsync() =>
         (string)(await _reader.GetFromJsonAsync<JsonNode>($"/api/public/{_shop.Code}/info"))!["title"]!;
