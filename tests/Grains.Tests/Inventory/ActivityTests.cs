@@ -14,9 +14,9 @@ public sealed class ActivityTests : InventoryTest
     {
         var host = await StartAsync();
         var (product, option) = (await OpenSaleAsync(host, 10), Guid.CreateVersion7());
-        await Inventory(host).ChangeProductAsync(product, Terms(maxPerBuyer: 4), 12, Admin);
+        await Inventory(host).ChangeProductAsync(product, Terms(maxPerBuyer: 4), 12, null, Admin);
         await Inventory(host).AddOptionAsync(product, option, new OptionTerms("오후", 1_000, true), 5, Admin);
-        await Inventory(host).ChangeOptionAsync(option, new OptionTerms("저녁", 1_000, true), null, Admin);
+        await Inventory(host).ChangeOptionAsync(option, new OptionTerms("저녁", 1_000, true), null, null, Admin);
         await Inventory(host).AdjustStockAsync(new StockAdjustment(product, option, 2, StockMovementType.In, null, null), Admin);
         await Inventory(host).RescheduleAsync(December with { EndsOn = new DateOnly(2027, 1, 31) }, Admin);
         await Inventory(host).CloseSalesAsync(Admin);
@@ -65,7 +65,7 @@ public sealed class ActivityTests : InventoryTest
         await RefusedAsync(
             RefusalCode.Conflict,
             Inventory(host).AdjustStockAsync(new StockAdjustment(product, null, -100, StockMovementType.Damaged, null, null), Admin));
-        await RefusedAsync(RefusalCode.NotFound, Inventory(host).ChangeProductAsync(Guid.CreateVersion7(), Terms(), null, Admin));
+        await RefusedAsync(RefusalCode.NotFound, Inventory(host).ChangeProductAsync(Guid.CreateVersion7(), Terms(), null, null, Admin));
 
         Assert.Equal(rows, await RowsAsync());
     }
