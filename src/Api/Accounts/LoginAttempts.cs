@@ -7,6 +7,10 @@ namespace OrleansTickets.Api.Accounts;
 /// Locks an address for 15 minutes after 5 failed logins (MISSION T1), whether it has an account or not. Each attempt is
 /// counted before its password is checked, so that attempts made at once cannot outrun the count; a success clears it.
 /// </summary>
+/// <remarks>
+/// So strangers can keep an address locked. Counting by address and client instead would give whoever has many clients as many times
+/// five guesses. Logins that are open are not concerned: they go on being refreshed. A super admin's reset ends a manager's lock.
+/// </remarks>
 internal sealed class LoginAttempts(NpgsqlDataSource database, TimeProvider clock)
 {
     public const int MaxFailures = 5;

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Api.Accounts;
+using OrleansTickets.Contracts;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Tests.Accounts;
@@ -77,6 +80,25 @@ public sealed class PasswordTests(SharedApp shared)
             var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => ChangeAsync(client, TicketsApp.ManagerPassword, $"{NewPassword}{i}")));
             var changed = Assert.Single(answers.Index(), answer => answer.Item.StatusCode == HttpStatusCode.NoContent);
             using var tokens = await _app.SignInAsync("event-manager", email, $"{NewPassword}{changed.Index}");
+        }
+    }
+
+    /// <summary>A login whose password was compared just before that was changed must not outlive the change.</summary>
+    [Fact]
+    public async Task Open_LoginOfAnAccountThatHasChangedSince_IsRefused()
+    {
+        var (client, others, email) = await OpenTwoAsync();
+        using (client)
+        using (others)
+        {
+            await using var scope = _app.Services.CreateAsyncScope();
+            var rows = scope.ServiceProvider.GetRequiredService<TicketsContext>();
+            var sessions = scope.ServiceProvider.GetRequiredService<AdminSessions>();
+            var compared = await rows.Admins.AsNoTracking().SingleAsync(admin => admin.Email == email);
+            Assert.NotNull(await sessions.OpenAsync(compared, Actor.System("test"), CancellationToken.None));
+            using var changed = await ChangeAsync(client, TicketsApp.ManagerPassword, NewPassword);
+            Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+            Assert.Null(await sessions.OpenAsync(compared, Actor.System("test"), CancellationToken.None));
         }
     }
 

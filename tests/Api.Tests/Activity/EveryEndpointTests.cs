@@ -13,7 +13,9 @@ public sealed class EveryEndpointTests
     private static readonly string[] MustSucceed =
     [
         "POST /api/super-admin/events", "PUT /api/super-admin/events/{id:guid}", "POST /api/super-admin/events/{id:guid}/activate",
-        "POST /api/super-admin/events/{id:guid}/deactivate", "POST /api/super-admin/managers", "POST /api/admin/products",
+        "POST /api/super-admin/events/{id:guid}/deactivate", "POST /api/super-admin/managers",
+        "PUT /api/super-admin/managers/{managerId:guid}", "POST /api/super-admin/managers/{managerId:guid}/reset-password",
+        "DELETE /api/super-admin/managers/{managerId:guid}", "POST /api/admin/products",
         "PUT /api/admin/products/{productId:guid}", "POST /api/admin/products/{productId:guid}/options",
         "PUT /api/admin/products/options/{optionId:guid}", "POST /api/admin/products/{productId:guid}/stock/adjust",
         "POST /api/admin/notices", "PUT /api/admin/notices/{noticeId:guid}", "DELETE /api/admin/notices/{noticeId:guid}",

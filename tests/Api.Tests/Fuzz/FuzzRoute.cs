@@ -93,7 +93,7 @@ internal sealed partial record FuzzRoute(
             },
             ["PUT /api/super-admin/managers/{managerId:guid}"] = new()
             {
-                ["email"] = "fuzz@example.com", ["name"] = "Fuzz", ["event_id"] = $"{shop.EventId}", ["permission_level"] = 2, ["is_active"] = true,
+                ["email"] = "fuzzed@example.com", ["name"] = "Fuzz", ["event_id"] = $"{shop.EventId}", ["permission_level"] = 2, ["is_active"] = true,
             },
             ["POST /api/super-admin/managers/{managerId:guid}/reset-password"] = new() { ["new_password"] = "Fuzz-0001" },
             ["POST /api/auth/change-password"] = new() { ["current_password"] = "wrong-password", ["new_password"] = "Fuzz-0001" },

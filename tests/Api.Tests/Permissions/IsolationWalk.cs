@@ -18,7 +18,7 @@ internal sealed class IsolationWalk(TicketsApp app, IReadOnlyList<FuzzRoute> rou
         List<string> found = [];
         foreach (var (caller, query) in ((Caller, string)[])[(Caller.ForeignManager, ""), (Caller.SuperAdmin, $"?event_id={foreignEventId}")])
         {
-            foreach (var route in Routes.Where(route => route.NamesThing || route.IsSafe || NamesThings(route.Body?.ToJsonString())))
+            foreach (var route in Routes.Where(route => route.NamesThing || route.IsSafe || NamesThings(Sent(route), but: "")))
             {
                 if (await FindLeakAsync(route, caller, query) is { } leak)
                 {
@@ -37,10 +37,14 @@ internal sealed class IsolationWalk(TicketsApp app, IReadOnlyList<FuzzRoute> rou
         var before = await Fingerprint.TakeAsync(app.Database);
         var answer = await new Door(_client).KnockAsync(route, callers.TokenOf(caller), query);
         return route.NamesThing && answer.Status != 404 ? $"got {answer} instead of 404"
-            : answer.Status < 400 && NamesThings(answer.Text) ? $"was told of it: {answer.Text[..Math.Min(200, answer.Text.Length)]}"
+            : answer.Status < 400 && NamesThings(answer.Text, Sent(route)) ? $"was told of it: {answer.Text[..Math.Min(200, answer.Text.Length)]}"
             : before != await Fingerprint.TakeAsync(app.Database) ? $"changed it: {answer}"
             : null;
     }
 
-    private bool NamesThings(string? text) => text is not null && scene.Names.Any(name => text.Contains(name, StringComparison.Ordinal));
+    private static string Sent(FuzzRoute route) => $"{route.Path} {route.Body?.ToJsonString()}";
+
+    /// <param name="but">What was asked with may come back: whoever sent it knows it.</param>
+    private bool NamesThings(string text, string but) => scene.Names.Any(
+        name => text.Contains(name, StringComparison.Ordinal) && !but.Contains(name, StringComparison.Ordinal));
 }

@@ -194,6 +194,11 @@ public sealed class AccessTokensTests : IAsyncLifetime
             Assert.Equal(Verdict.Valid, await after.JudgeAsync(after.Issue()));
             Assert.Equal(Verdict.Invalid, await before.JudgeAsync(after.Issue()));
             Assert.Equal([after.Keys.Current.Id, before.Keys.Current.Id], after.Keys.All.Select(key => key.Id));
+
+            // By now the old key has nothing left to verify, and may go.
+            after.Clock.Advance(after.Tokens.Lifetime + TimeSpan.FromMinutes(1));
+            Assert.Equal(Verdict.Expired, await after.JudgeAsync(text));
+            Assert.Equal(Verdict.Valid, await after.JudgeAsync(after.Issue()));
         }
     }
 
