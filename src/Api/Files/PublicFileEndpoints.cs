@@ -20,6 +20,9 @@ internal static class PublicFileEndpoints
             .WithSummary("Read an uploaded file, or a range of it")
             .Produces(StatusCodes.Status200OK, responseType: null)
             .AllowPublic()
+
+            // A page shows a dozen pictures: they are kept for ever by whoever has seen them, and must not use up his requests.
+            .DisableRateLimiting()
             .Refuses(ErrorCode.NotFound);
 
     private static async Task<Results<FileStreamHttpResult, ProblemResult>> ServeAsync(

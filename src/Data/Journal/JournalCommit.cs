@@ -13,7 +13,7 @@ internal static class JournalCommit
         SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::uuid[], $5::timestamptz[], $6::json[])
         """;
 
-    public static async Task ExecuteAsync(
+    private static async Task ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyCollection<StreamAppends> appends, int timeoutSeconds, CancellationToken cancellationToken)
     {
         // Without an explicit transaction the statements of a batch are one implicit transaction: all or nothing, one fsync.
@@ -30,11 +30,37 @@ internal static class JournalCommit
     }
 
     /// <summary>
+    /// The driver has a timeout of its own, but then it first asks the server to cancel, over a new connection: where the network has
+    /// fallen silent that takes half a minute, and nobody waits so long. What comes of the commit later, the journal's key decides.
+    /// </summary>
+    /// <exception cref="TimeoutException">The connection is given up with it.</exception>
+    public static async Task ExecuteOrGiveUpAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<StreamAppends> appends, int timeoutSeconds)
+    {
+        var commit = ExecuteAsync(connection, appends, timeoutSeconds, CancellationToken.None);
+        try
+        {
+            await commit.WaitAsync(TimeSpan.FromSeconds(timeoutSeconds + 1), TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            _ = DisposeAfterAsync(commit, connection);
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Whether the events are at fault. Classes 08 (connection), 53 (resources), 57 (operator intervention) and 58 (system) say
     /// nothing of them; text that cannot be encoded never reaches the server.
     /// </summary>
     public static bool IsRejected(Exception exception) =>
         exception is ArgumentException || (exception is PostgresException { SqlState: var state } && state[..2] is not ("08" or "53" or "57" or "58"));
+
+    private static async Task DisposeAfterAsync(Task commit, NpgsqlConnection connection)
+    {
+        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await connection.DisposeAsync();
+    }
 
     private static NpgsqlBatchCommand InsertEvents(IReadOnlyCollection<StreamAppends> appends)
     {

@@ -167,8 +167,7 @@ internal sealed partial class JournalWriter(
         var started = clock.GetTimestamp();
         try
         {
-            await WithinTimeoutAsync(
-                JournalCommit.ExecuteAsync(connection, appends, _options.CommitTimeoutSeconds, CancellationToken.None), connection);
+            await JournalCommit.ExecuteOrGiveUpAsync(connection, appends, _options.CommitTimeoutSeconds);
         }
         catch (Exception exception) when (JournalCommit.IsRejected(exception))
         {
@@ -184,30 +183,6 @@ internal sealed partial class JournalWriter(
         JournalMeter.CommitSeconds.Record(clock.GetElapsedTime(started).TotalSeconds);
         Succeed(appends);
         return true;
-    }
-
-    /// <summary>
-    /// The driver has a timeout of its own, but then it first asks the server to cancel, over a new connection: where the network has
-    /// fallen silent that takes half a minute, and nobody waits so long. What comes of the commit later, the journal's key decides.
-    /// </summary>
-    /// <exception cref="TimeoutException">The connection is given up with it.</exception>
-    private async Task WithinTimeoutAsync(Task commit, NpgsqlConnection connection)
-    {
-        try
-        {
-            await commit.WaitAsync(TimeSpan.FromSeconds(_options.CommitTimeoutSeconds + 1), TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            _ = DisposeAfterAsync(commit, connection);
-            throw;
-        }
-    }
-
-    private static async Task DisposeAfterAsync(Task commit, NpgsqlConnection connection)
-    {
-        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await connection.DisposeAsync();
     }
 
     /// <summary>One bad stream must not sink the others: after a rejected batch each stream commits by itself.</summary>
