@@ -128,6 +128,21 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     [Alias("confirm")]
     Task<Outcome<Reservation>> ConfirmAsync(Guid reservationId);
 
+    /// <summary>
+    /// Sells a reservation that ended unpaid after all, for its payment came late (MISSION N6): the same items, if they are free. Sale
+    /// windows, limits and a closed event do not count any more; stock and daily capacity do: else refused with <c>SoldOut</c>. Idempotent; a
+    /// held reservation is confirmed, a confirmed one answered.
+    /// </summary>
+    [Alias("retake")]
+    Task<Outcome<Reservation>> RetakeAsync(Guid reservationId);
+
+    /// <summary>
+    /// Frees sold tickets, once for each refund: repeating it with the same refund changes nothing, whatever the items. Refused with
+    /// <c>Conflict</c> for more than the reservation has sold and not returned.
+    /// </summary>
+    [Alias("return")]
+    Task<Outcome<Reservation>> ReturnAsync(Guid reservationId, Guid refundId, ImmutableArray<BookingItem> items);
+
     /// <summary>Does nothing but be there: holds whose time ran out while no server was up expire at once.</summary>
     [Alias("wake")]
     Task WakeAsync();

@@ -155,7 +155,7 @@ public enum StockMovementType
     /// <summary>Reserved tickets sold: what is free does not change.</summary>
     Transfer,
 
-    /// <summary>Reserved tickets given back, by the buyer or by the end of the hold.</summary>
+    /// <summary>Tickets given back: by the buyer, by the end of the hold, or by a refund.</summary>
     Return,
 
     /// <summary>Tickets that can no longer be sold.</summary>

@@ -152,7 +152,7 @@ internal static class BookingRules
         return null;
     }
 
-    private static Refusal? RefuseStock(InventoryState state, ImmutableArray<BookingItem> items, DateOnly? visitDate)
+    public static Refusal? RefuseStock(InventoryState state, ImmutableArray<BookingItem> items, DateOnly? visitDate)
     {
         foreach (var item in items.AsSpan())
         {
@@ -222,7 +222,7 @@ internal static class BookingRules
         return priced.MoveToImmutable();
     }
 
-    private static ImmutableArray<StockMovement> Moves(
+    public static ImmutableArray<StockMovement> Moves(
         InventoryState state, ReadOnlySpan<BookingItem> items, StockMovementType type, int sign)
     {
         var moves = ImmutableArray.CreateBuilder<StockMovement>(items.Length);
@@ -234,7 +234,7 @@ internal static class BookingRules
         return moves.MoveToImmutable();
     }
 
-    private static ImmutableArray<StockMovement> Moves(
+    public static ImmutableArray<StockMovement> Moves(
         InventoryState state, ReadOnlySpan<ReservationItem> items, StockMovementType type, int sign)
     {
         var moves = ImmutableArray.CreateBuilder<StockMovement>(items.Length);

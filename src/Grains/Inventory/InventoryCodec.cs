@@ -28,6 +28,8 @@ internal static class InventoryCodec
         [typeof(HoldCancelled)] = ("hold-cancelled", InventoryJson.Default.HoldCancelled),
         [typeof(HoldExpired)] = ("hold-expired", InventoryJson.Default.HoldExpired),
         [typeof(HoldConfirmed)] = ("hold-confirmed", InventoryJson.Default.HoldConfirmed),
+        [typeof(HoldRetaken)] = ("hold-retaken", InventoryJson.Default.HoldRetaken),
+        [typeof(TicketsReturned)] = ("tickets-returned", InventoryJson.Default.TicketsReturned),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByName =

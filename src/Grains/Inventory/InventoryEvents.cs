@@ -114,6 +114,31 @@ internal sealed record HoldConfirmed(Guid ReservationId, DateOnly? VisitDate, Im
     public override ReservationStatus Status => ReservationStatus.Confirmed;
 }
 
+/// <summary>A reservation that had ended unpaid was sold after all.</summary>
+/// <param name="Buyer">The key by which limits count.</param>
+internal sealed record HoldRetaken(
+    Guid ReservationId,
+    ImmutableArray<ReservationItem> Items,
+    DateOnly? VisitDate,
+    long Buyer,
+    ImmutableArray<StockMovement> Movements) : InventoryEvent
+{
+    public override Guid? Subject => ReservationId;
+}
+
+/// <summary>Sold tickets of a reservation are free again.</summary>
+/// <param name="Buyer">The key by which limits count.</param>
+internal sealed record TicketsReturned(
+    Guid ReservationId,
+    Guid RefundId,
+    ImmutableArray<BookingItem> Items,
+    DateOnly? VisitDate,
+    long Buyer,
+    ImmutableArray<StockMovement> Movements) : InventoryEvent
+{
+    public override Guid? Subject => ReservationId;
+}
+
 /// <summary>One change of one stock (MISSION S9).</summary>
 /// <param name="Stock">The product's id, or the option's where the option has a stock of its own.</param>
 /// <param name="Quantity">Change of what is free; for a transfer the tickets that went from held to sold.</param>

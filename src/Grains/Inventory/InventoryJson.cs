@@ -29,6 +29,8 @@ namespace OrleansTickets.Grains.Inventory;
 [JsonSerializable(typeof(HoldCancelled))]
 [JsonSerializable(typeof(HoldExpired))]
 [JsonSerializable(typeof(HoldConfirmed))]
+[JsonSerializable(typeof(HoldRetaken))]
+[JsonSerializable(typeof(TicketsReturned))]
 [JsonSerializable(typeof(InventorySnapshotPart))]
 internal sealed partial class InventoryJson : JsonSerializerContext;
 

@@ -15,6 +15,8 @@ internal sealed class InventoryProjection(Guid eventId)
     {
         TicketsHeld held => Levels(state, held.Movements.AsSpan(), held.VisitDate),
         HoldEnded ended => Levels(state, ended.Movements.AsSpan(), ended.VisitDate),
+        HoldRetaken retaken => Levels(state, retaken.Movements.AsSpan(), retaken.VisitDate),
+        TicketsReturned returned => Levels(state, returned.Movements.AsSpan(), returned.VisitDate),
         HoldExtended => [],
         SalesOpened or SalesClosed or Rescheduled => [Sale(state, at), _changed],
         EventDeleted => [new EventDeletionRow(eventId, at), _changed],

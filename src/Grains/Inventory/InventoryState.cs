@@ -58,6 +58,8 @@ internal sealed partial class InventoryState
             case TicketsHeld held: Apply(held); break;
             case HoldEnded ended: Apply(ended, at); break;
             case HoldExtended extended: Apply(extended); break;
+            case HoldRetaken retaken: Apply(retaken); break;
+            case TicketsReturned returned: Apply(returned); break;
             case SalesOpened opened: (IsOpen, Schedule) = (true, opened.Schedule); break;
             case SalesClosed: IsOpen = false; break;
             case Rescheduled rescheduled: Schedule = rescheduled.Schedule; break;
@@ -148,6 +150,24 @@ internal sealed partial class InventoryState
             ExpiresAt = extended.ExpiresAt, Extensions = hold.Extensions + 1, ExtensionKey = extended.Key,
         };
         _expiries.Enqueue(hold.ReservationId, extended.ExpiresAt);
+    }
+
+    private void Apply(HoldRetaken retaken)
+    {
+        foreach (var item in retaken.Items.AsSpan())
+        {
+            StockOf(item.ProductId, item.OptionId).Take(item.Quantity);
+            Products[item.ProductId].CountSold(retaken.Buyer, retaken.VisitDate, item.Quantity);
+        }
+    }
+
+    private void Apply(TicketsReturned returned)
+    {
+        foreach (var item in returned.Items.AsSpan())
+        {
+            StockOf(item.ProductId, item.OptionId).Return(item.Quantity);
+            Products[item.ProductId].CountSold(returned.Buyer, returned.VisitDate, -item.Quantity);
+        }
     }
 
     private void Count(ImmutableArray<ReservationItem> items, DateOnly? visitDate, long buyer, int sign)

@@ -53,13 +53,7 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
     /// <summary>Counts a hold, or with a negative quantity its release.</summary>
     public void Count(long buyer, DateOnly? visitDate, int quantity)
     {
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Buyers, buyer, out _);
-        count += quantity;
-        if (count == 0)
-        {
-            Buyers.Remove(buyer);
-        }
-
+        Count(buyer, quantity);
         if (visitDate is { } date)
         {
             ref var level = ref CollectionsMarshal.GetValueRefOrAddDefault(Daily, date, out _);
@@ -73,6 +67,17 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
         {
             var level = Daily[date];
             Daily[date] = new DailyLevel(level.Held - quantity, level.Sold + quantity);
+        }
+    }
+
+    /// <summary>Counts a sale without a hold, or with a negative quantity a return.</summary>
+    public void CountSold(long buyer, DateOnly? visitDate, int quantity)
+    {
+        Count(buyer, quantity);
+        if (visitDate is { } date)
+        {
+            ref var level = ref CollectionsMarshal.GetValueRefOrAddDefault(Daily, date, out _);
+            level = level with { Sold = level.Sold + quantity };
         }
     }
 
@@ -95,6 +100,16 @@ internal sealed class Product(Guid id, ProductTerms terms, DateTimeOffset create
         for (var i = 0; i < snapshot.Keys.Length; i++)
         {
             Buyers.Add(snapshot.Keys[i], snapshot.Quantities[i]);
+        }
+    }
+
+    private void Count(long buyer, int quantity)
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Buyers, buyer, out _);
+        count += quantity;
+        if (count == 0)
+        {
+            Buyers.Remove(buyer);
         }
     }
 }

@@ -38,6 +38,20 @@ internal sealed class Stock(Guid id, Guid productId)
         ThrowIfBroken();
     }
 
+    /// <summary>From free to sold, without having been held.</summary>
+    public void Take(int quantity)
+    {
+        Sold += quantity;
+        ThrowIfBroken();
+    }
+
+    /// <summary>From sold to free.</summary>
+    public void Return(int quantity)
+    {
+        Sold -= quantity;
+        ThrowIfBroken();
+    }
+
     public void Adjust(int delta)
     {
         Total += delta;

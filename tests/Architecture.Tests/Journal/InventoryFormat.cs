@@ -86,6 +86,20 @@ internal static class InventoryFormat
         new("hold-cancelled", Id, Ended.Replace("[]", $"[{Movement("return")}]", StringComparison.Ordinal)),
         new("hold-expired", Id, Ended.Replace("[]", $"[{Movement("expired")}]", StringComparison.Ordinal)),
         new("hold-confirmed", Id, Ended.Replace("[]", $"[{Movement("transfer")}]", StringComparison.Ordinal)),
+        new(
+            "hold-retaken",
+            Id,
+            $$"""
+            {"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01","buyer":42,"movements":[{{Movement("out")}}]}
+            """),
+        new(
+            "tickets-returned",
+            Id,
+            $$"""
+            {"reservation_id":"{{Id}}","refund_id":"{{Other}}",
+            "items":[{"product_id":"{{Id}}","option_id":"{{Other}}","quantity":2}],"visit_date":"2026-12-01","buyer":42,
+            "movements":[{{Movement("return")}}]}
+            """),
     ];
 
     /// <summary>A hold from before migration 0007, without the customer that it then had, and without the keys that came instead.</summary>

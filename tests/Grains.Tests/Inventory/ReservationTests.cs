@@ -151,4 +151,58 @@ public sealed class ReservationTests : InventoryTest
 
         await RefusedAsync(RefusalCode.NotFound, Inventory(host).GetReservationAsync(adjustment));
     }
+
+    [Fact]
+    public async Task RetakeAsync_ExpiredAndStillFree_SellsOnceHoweverOftenItIsAsked()
+    {
+        var host = await StartAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var late = (await HoldAsync(host, product, 4)).ReservationId;
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await RefusedAsync(RefusalCode.HoldExpired, Inventory(host).ConfirmAsync(late));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Inventory(host).RetakeAsync(late)));
+
+        Assert.All(answers, answer => Assert.Equal(ReservationStatus.Confirmed, answer.Value?.Status));
+        Assert.Equal(new StockLevel(10, 0, 4), await LevelAsync(host, product));
+        Assert.Equal(1L, await CountAsync("hold-retaken"));
+        Assert.Equal(ReservationStatus.Confirmed, (await Inventory(host).ConfirmAsync(late)).Value?.Status);
+    }
+
+    [Fact]
+    public async Task RetakeAsync_SoldMeanwhile_IsRefusedAndTakesNothing()
+    {
+        var host = await StartAsync();
+        var product = await OpenSaleAsync(host, 5);
+        var late = (await HoldAsync(host, product, 4)).ReservationId;
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await HoldAsync(host, product, 2);
+
+        await RefusedAsync(RefusalCode.SoldOut, Inventory(host).RetakeAsync(late));
+        await RefusedAsync(RefusalCode.NotFound, Inventory(host).RetakeAsync(Guid.CreateVersion7()));
+
+        Assert.Equal(new StockLevel(5, 2, 0), await LevelAsync(host, product));
+    }
+
+    [Fact]
+    public async Task ReturnAsync_RepeatedAtOnceAndAfterARestart_FreesOnceForEachRefund()
+    {
+        var host = await StartAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var sold = (await HoldAsync(host, product, 4)).ReservationId;
+        await RefusedAsync(RefusalCode.Conflict, Inventory(host).ReturnAsync(sold, Guid.CreateVersion7(), [new(product, null, 1)]));
+        await Inventory(host).ConfirmAsync(sold);
+        var refund = Guid.CreateVersion7();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Inventory(host).ReturnAsync(sold, refund, [new(product, null, 3)])));
+        await RefusedAsync(RefusalCode.Conflict, Inventory(host).ReturnAsync(sold, Guid.CreateVersion7(), [new(product, null, 2)]));
+        host.Crash();
+        host = await StartAsync();
+        Assert.NotNull((await Inventory(host).ReturnAsync(sold, refund, [new(product, null, 3)])).Value);
+
+        Assert.Equal(new StockLevel(10, 0, 1), await LevelAsync(host, product));
+        Assert.Equal(1L, await CountAsync("tickets-returned"));
+        Assert.NotNull((await Inventory(host).ReturnAsync(sold, Guid.CreateVersion7(), [new(product, null, 1)])).Value);
+        await (await Ledger.ReadAsync(Database, EventId)).AssertAgreesWithAsync(Database);
+    }
 }

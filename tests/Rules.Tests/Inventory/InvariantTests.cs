@@ -20,7 +20,7 @@ public sealed class InvariantTests
             Prop.ForAll(Steps(), steps =>
             {
                 var run = Run(steps);
-                AssertAddsUp(run.Bench.State);
+                AssertAddsUp(run.Bench);
             }));
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class InvariantTests
             {
                 var bench = Run(steps).Bench;
                 var free = bench.State.Stocks.Keys.ToDictionary(id => id, _ => 0);
-                foreach (var movement in bench.History.SelectMany(h => MovementsOf(h.Event)))
+                foreach (var movement in bench.History.SelectMany(h => InventoryBench.MovementsOf(h.Event)))
                 {
                     Assert.Equal(free[movement.Stock], movement.Before);
                     Assert.Equal(
@@ -165,6 +165,9 @@ public sealed class InvariantTests
             case < 80 when hold is not null && BookingRules.Extend(hold, null, bench.Options).Value is { } extended:
                 bench.Raise(extended);
                 break;
+            case < 86:
+                ChangeEnded(bench, step);
+                break;
             default:
                 while (bench.State.NextDue(bench.Now) is { } due)
                 {
@@ -217,13 +220,44 @@ public sealed class InvariantTests
     private static bool IsOffered(InventoryState state, Guid product, Guid? option) =>
         state.Products[product].IsOffered && (option is not { } id || state.Options[id].IsOffered);
 
-    private static void AssertAddsUp(InventoryState state)
+    /// <summary>Late payments and refunds, repeated ones too: a few refund ids serve all.</summary>
+    private static void ChangeEnded(InventoryBench bench, Step step)
     {
+        if (bench.Ended().ElementAtOrDefault(step.Value % Math.Max(1, bench.Ended().Count)) is not { } ended)
+        {
+            return;
+        }
+
+        var item = ended.Held.Items[0];
+        var refund = new Guid(step.Value % 3, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+        var change = step.Kind % 2 == 0
+            ? SoldRules.Retake(bench.State, ended)
+            : SoldRules.Return(
+                bench.State, ended, refund, [new BookingItem(item.ProductId, item.OptionId, 1 + (step.Value % item.Quantity))]);
+        if (change?.Value is { } changed)
+        {
+            bench.Raise(changed);
+        }
+    }
+
+    private static void AssertAddsUp(InventoryBench bench)
+    {
+        var state = bench.State;
+        var ended = bench.Ended();
+        foreach (var reservation in ended)
+        {
+            Assert.Distinct(reservation.Returns.Select(returned => returned.RefundId));
+        }
+
         foreach (var stock in state.Stocks.Values)
         {
             var held = state.Holds.Values.SelectMany(h => h.Items)
                 .Where(i => ReferenceEquals(state.StockOf(i.ProductId, i.OptionId), stock)).Sum(i => i.Quantity);
             Assert.Equal(held, stock.Held);
+            var sold = ended.SelectMany(e => e.Held.Items.Select(i => (Item: i, Sold: e.SoldOf(i.ProductId, i.OptionId))))
+                .Where(s => ReferenceEquals(state.StockOf(s.Item.ProductId, s.Item.OptionId), stock)).ToList();
+            Assert.All(sold, s => Assert.InRange(s.Sold, 0, s.Item.Quantity));
+            Assert.Equal(sold.Sum(s => s.Sold), stock.Sold);
             Assert.Equal(stock.Total, stock.Held + stock.Sold + stock.Free);
             Assert.True(stock.Held >= 0 && stock.Sold >= 0 && stock.Free >= 0);
         }
@@ -245,17 +279,6 @@ public sealed class InvariantTests
             Assert.Equal(product.Daily, actual.Products[product.Id].Daily);
         }
     }
-
-    private static IEnumerable<StockMovement> MovementsOf(InventoryEvent happened) => happened switch
-    {
-        TicketsHeld held => held.Movements,
-        HoldEnded ended => ended.Movements,
-        StockAdjusted adjusted => adjusted.Movements,
-        StocksAdjusted adjusted => adjusted.Movements,
-        ProductAdded added => added.Movements,
-        OptionAdded added => added.Movements,
-        _ => [],
-    };
 
     /// <param name="Kind">Below <see cref="Catalog"/> what buyers and time do, from there what admins do.</param>
     public readonly record struct Step(int Kind, int Value)

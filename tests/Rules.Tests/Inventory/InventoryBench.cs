@@ -71,6 +71,13 @@ internal sealed class InventoryBench
         History.Add((inventoryEvent, Now));
     }
 
+    /// <summary>Reservations that the state has let go of, read back from the history as the grain reads them from the journal.</summary>
+    public IReadOnlyList<EndedReservation> Ended() =>
+    [
+        .. History.Select(h => h.Event).Where(e => e.Subject is { } id && !State.Holds.ContainsKey(id)).GroupBy(e => e.Subject)
+            .Select(EndedReservation.From).OfType<EndedReservation>(),
+    ];
+
     /// <summary>The state that the journal's own bytes add up to.</summary>
     public InventoryState Replay(IEnumerable<(InventoryEvent Event, DateTimeOffset At)>? history = null, InventoryState? from = null)
     {
@@ -82,4 +89,17 @@ internal sealed class InventoryBench
 
         return state;
     }
+
+    public static IEnumerable<StockMovement> MovementsOf(InventoryEvent happened) => happened switch
+    {
+        TicketsHeld held => held.Movements,
+        HoldEnded ended => ended.Movements,
+        HoldRetaken retaken => retaken.Movements,
+        TicketsReturned returned => returned.Movements,
+        StockAdjusted adjusted => adjusted.Movements,
+        StocksAdjusted adjusted => adjusted.Movements,
+        ProductAdded added => added.Movements,
+        OptionAdded added => added.Movements,
+        _ => [],
+    };
 }
