@@ -19,6 +19,7 @@ public static class SiloSetup
         builder.Services.AddGrains();
         builder.AddGrainHost();
         builder.Services.AddHostedService<OpenHolds>();
+        builder.Services.AddHostedService<UnfinishedOrders>();
         builder.Services.AddHealthChecks().AddCheck<JournalCheck>("journal", tags: [HealthRegistration.Ready]);
         return builder;
     }

@@ -32,7 +32,7 @@ public interface IJournal
 /// <summary>Receives a stream's past, in order.</summary>
 public interface IStreamReader
 {
-    /// <summary>Snapshots of another schema are passed over and the stream is read from its beginning.</summary>
+    /// <summary>Snapshots of another schema are passed over and the stream is read from its beginning; 0: there are none.</summary>
     int SnapshotSchema { get; }
 
     /// <summary>The next part of a snapshot.</summary>

@@ -12,7 +12,7 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
     public async Task<JournalStream> OpenAsync(string name, IStreamReader reader, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var version = await ReadSnapshotAsync(connection, name, reader, cancellationToken);
+        var version = reader.SnapshotSchema == 0 ? 0 : await ReadSnapshotAsync(connection, name, reader, cancellationToken);
         version = await ReadEventsAsync(connection, name, version, reader, cancellationToken);
         return new JournalStream(writer, name, version);
     }
@@ -96,6 +96,9 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
         {
             Parameters = { new() { Value = stream }, new() { Value = after } },
         };
+
+        // Short streams are opened at the pace of sales: known statements of this connection are not parsed and planned again.
+        await command.PrepareAsync(cancellationToken);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var version = after;
         while (await rows.ReadAsync(cancellationToken))

@@ -35,10 +35,10 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
     protected abstract string StreamPrefix { get; }
 
     /// <summary>How much state there is; snapshots of a large one are taken less often.</summary>
-    protected abstract int StateSize { get; }
+    protected virtual int StateSize => 0;
 
-    /// <summary>Changes of the meaning of a snapshot count this up.</summary>
-    protected abstract int SnapshotSchema { get; }
+    /// <summary>Changes of the meaning of a snapshot count this up; 0: a short stream, which is quicker read as it is.</summary>
+    protected virtual int SnapshotSchema => 0;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _snapshot;
-        if (_stream is { } stream && stream.Version > _snapshotVersion + SmallTail && !_lastCommit.IsFaulted)
+        if (SnapshotSchema > 0 && _stream is { } stream && stream.Version > _snapshotVersion + SmallTail && !_lastCommit.IsFaulted)
         {
             await SaveSnapshotAsync(cancellationToken);
         }
@@ -74,9 +74,11 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
     protected abstract IReadOnlyList<ReadModelRow> Project(TEvent journaled, DateTimeOffset at);
 
     /// <summary>Copies the state, now; the bytes are made later, while the grain goes on.</summary>
-    protected abstract IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot();
+    protected virtual IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot() => [];
 
-    protected abstract void RestoreSnapshot(ReadOnlySpan<byte> part);
+    protected virtual void RestoreSnapshot(ReadOnlySpan<byte> part)
+    {
+    }
 
     /// <summary>Whether this activation may change anything now.</summary>
     protected bool IsOpenForChange => _stream!.IsAccepting;
@@ -97,7 +99,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
         catch (JournalException exception)
         {
             DeactivateOnIdle();
-            throw new OutcomeUnknownException("The inventory is being loaded anew.", exception);
+            throw new OutcomeUnknownException("The state is being loaded anew.", exception);
         }
     }
 
@@ -162,7 +164,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
     private void SnapshotWhenDue()
     {
         var tail = _stream!.Version - _snapshotVersion;
-        if (tail >= services.Options.SnapshotEvery && _snapshot.IsCompleted && tail >= StateSize)
+        if (SnapshotSchema > 0 && tail >= services.Options.SnapshotEvery && _snapshot.IsCompleted && tail >= StateSize)
         {
             _snapshot = SaveSnapshotAsync(CancellationToken.None);
         }

@@ -25,6 +25,8 @@ internal sealed class InventoryHost : IAsyncDisposable
 
     public IJournal Journal => _host.Services.GetRequiredService<IJournal>();
 
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
     public static async Task<InventoryHost> StartAsync(
         string connectionString,
         TimeProvider clock,
@@ -48,7 +50,7 @@ internal sealed class InventoryHost : IAsyncDisposable
     }
 
     public IEventInventoryGrain Inventory(Guid eventId) =>
-        _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IEventInventoryGrain>(eventId.ToString("D"));
+        Grains.GetGrain<IEventInventoryGrain>(eventId.ToString("D"));
 
     /// <summary>Ends with no grain asked to say goodbye: no snapshot, no last word.</summary>
     public void Crash()

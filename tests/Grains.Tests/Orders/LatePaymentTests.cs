@@ -1,0 +1,143 @@
+using OrleansTickets.Contracts;
+using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Contracts.Payments;
+using OrleansTickets.Fixtures;
+using OrleansTickets.Grains.Tests.Inventory;
+
+namespace OrleansTickets.Grains.Tests.Orders;
+
+/// <summary>Money that comes late, twice, or by another way than expected.</summary>
+public sealed class LatePaymentTests : OrderTest
+{
+    [Fact]
+    public async Task ApproveAsync_AfterTheHold_TakesTheStockAgain()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var placed = await PlaceAsync(host, product);
+        Clock.Advance(TimeSpan.FromMinutes(10));
+
+        Done(await Order(host, placed).ApproveAsync(Return(placed)));
+
+        await AssertLawfulAsync(host, product, placed, 2, OrderStatus.Paid);
+        Assert.Equal(1L, await CountAsync("hold-retaken"));
+    }
+
+    [Fact]
+    public async Task ApproveAsync_AfterTheHoldAndSoldOut_GivesTheMoneyBackOnce()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 2);
+        var placed = await PlaceAsync(host, product);
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await HoldAsync(host, product);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await RefusedAsync(RefusalCode.HoldExpired, Order(host, placed).ApproveAsync(Return(placed)));
+        }
+
+        await AssertLawfulAsync(host, product, placed, 0, OrderStatus.Refunded);
+        Assert.Equal((2 * Price, 1), (Provider.GivenBack(placed.OrderNumber), Provider.Cancellations));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE template = 'payment_returned'"));
+    }
+
+    [Fact]
+    public async Task WakeAsync_HoldIsOver_ClosesTheOrder()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 2);
+        var placed = await PlaceAsync(host, product);
+        await Inventory(host).ExtendAsync(placed.OrderId, null);
+
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        await Order(host, placed).WakeAsync();
+        Assert.Equal(OrderStatus.Pending, Done(await Order(host, placed).GetAsync()).Status);
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        await Order(host, placed).WakeAsync();
+
+        await AssertLawfulAsync(host, product, placed, 0, OrderStatus.Cancelled);
+        await RefusedAsync(RefusalCode.HoldExpired, Order(host, placed).ApproveAsync(Return(placed)));
+        await RefusedAsync(RefusalCode.HoldExpired, Order(host, placed).PlaceAsync(Wish()));
+        Assert.Equal(0, Provider.Confirmations);
+    }
+
+    [Fact]
+    public async Task ApproveAsync_VirtualAccount_KeepsTheTicketsUntilTheDeposit()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var placed = await PlaceAsync(host, product);
+        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
+
+        var waiting = Done(await Order(host, placed).ApproveAsync(Return(placed)));
+        Assert.Equal(OrderStatus.WaitingForDeposit, waiting.Status);
+        Assert.Equal("20", waiting.Payment!.Account!.Bank);
+        Clock.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(new StockLevel(10, 0, 2), await LevelAsync(host, product));
+        Assert.Equal(OrderStatus.WaitingForDeposit, Done(await Order(host, placed).HearAsync(placed.Payment!.PaymentId)).Status);
+
+        Provider.Deposit(placed.Payment.PaymentId, placed.TotalAmount);
+        for (var i = 0; i < 2; i++)
+        {
+            Done(await Order(host, placed).HearAsync(placed.Payment.PaymentId));
+        }
+
+        await AssertLawfulAsync(host, product, placed, 2, OrderStatus.Paid);
+    }
+
+    [Fact]
+    public async Task WakeAsync_DepositIsOverdue_FreesTheTicketsOnce()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var placed = await PlaceAsync(host, product);
+        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
+        Done(await Order(host, placed).ApproveAsync(Return(placed)));
+
+        Clock.Advance(TimeSpan.FromHours(25));
+        await Order(host, placed).WakeAsync();
+
+        await AssertLawfulAsync(host, product, placed, 0, OrderStatus.Cancelled);
+        Assert.Equal(1L, await CountAsync("tickets-returned"));
+        await RefusedAsync(RefusalCode.HoldExpired, Order(host, placed).ApproveAsync(Return(placed)));
+    }
+
+    [Fact]
+    public async Task HearAsync_OfASecondChargedAttempt_GivesItBackAndKeepsTheTickets()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var first = await PlaceAsync(host, product);
+        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
+        var second = await PlaceHeldAsync(host, first.OrderId);
+        Done(await Order(host, first).ApproveAsync(Return(second)));
+
+        Provider.Deposit(first.Payment.PaymentId, first.TotalAmount);
+        for (var i = 0; i < 2; i++)
+        {
+            Done(await Order(host, first).HearAsync(first.Payment.PaymentId));
+        }
+
+        await AssertLawfulAsync(host, product, first, 2, OrderStatus.Paid);
+        Assert.Equal((4 * Price, 2 * Price), (Provider.Charged(first.OrderNumber), Provider.GivenBack(first.OrderNumber)));
+    }
+
+    [Fact]
+    public async Task HearAsync_BeforeTheReturn_HasOneEffect()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var placed = await PlaceAsync(host, product);
+        Provider.Deposit(placed.Payment!.PaymentId, placed.TotalAmount);
+
+        var answers = await Task.WhenAll(
+            Order(host, placed).HearAsync(placed.Payment.PaymentId), Order(host, placed).ApproveAsync(Return(placed)),
+            Order(host, placed).HearAsync(placed.Payment.PaymentId), Order(host, placed).ApproveAsync(Return(placed)));
+
+        Assert.All(answers, answer => Assert.Equal(OrderStatus.Paid, Done(answer).Status));
+        await AssertLawfulAsync(host, product, placed, 2, OrderStatus.Paid);
+        Assert.Equal(1L, await CountAsync("tickets-issued"));
+    }
+}
