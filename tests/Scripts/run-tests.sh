@@ -185,10 +185,28 @@ Readme_CommandsAsWritten_MakeReservations() {
   data="$scratch/readme"
   start
   for part in buyer organiser; do
-    answer=$(readme_commands "$part" | sed "s/localhost:8080/localhost:$port/g" | bash -euo pipefail 2>&1) || broken "$part: $answer"
+    answer=$(commands_of "$root/README.md" "$part" | sed "s/localhost:8080/localhost:$port/g" | bash -euo pipefail 2>&1) || broken "$part: $answer"
     grep -q '"status":"held"\|"stock_available":1000' <<<"$answer" || broken "$part: $answer"
     ! grep -q '"error":' <<<"$answer" || broken "$part: $answer"
   done
+}
+
+Administration_CommandsAsWritten_DoWhatTheySay() {
+  local answer
+  command -v curl >/dev/null || skip "needs curl"
+  data="$scratch/administration"
+  start
+  # One after the other in one shell, as who follows the guide would.
+  answer=$(for part in accounts products notices system activity privacy; do
+    commands_of "$root/docs/administration.md" "$part" && echo echo
+  done | sed "s/localhost:8080/localhost:$port/g" | bash -euo pipefail 2>&1) || broken "$answer"
+  for expected in 'with the old token: 401' '"stock_total":110' 'with the tag of before: 412' '"is_active":true' '"title":"관람 안내"' \
+    '"hold_minutes":7' 'a buyer now: 503' 'and after it: 200' '"action_type"' '"phone":"01022223333"' '"erased":1'; do
+    grep -qF "$expected" <<<"$answer" || broken "no '$expected' in: $answer"
+  done
+  ! grep -q '"error":' <<<"$answer" || broken "$answer"
+  "$root/run" --engine "$engine" --data-dir "$data" verify-activity-log >"$log.2" 2>&1 || broken "$(<"$log.2")"
+  "$root/run" --engine "$engine" --data-dir "$data" rotate-personal-data >"$log.2" 2>&1 || broken "$(<"$log.2")"
 }
 
 # Small: whether it measures, not what.
@@ -199,8 +217,8 @@ Load_HotInSmall_KeepsTheInvariant() {
   grep -q 'Invariant held in all 4 rounds' "$log" || broken "the invariant was not shown"
 }
 
-readme_commands() {
-  sed -n "/^<!-- run: $1 -->\$/,/^\`\`\`\$/p" "$root/README.md" | sed '/^<!--/d; /^```/d'
+commands_of() {
+  sed -n "/^<!-- run: $2 -->\$/,/^\`\`\`\$/p" "$1" | sed '/^<!--/d; /^```/d'
 }
 
 # Waits for the ready line, letter by letter that of the contract.
@@ -296,7 +314,7 @@ end_processes() {
 
 passed=0 failed=0 skipped=0
 trap 'rm -rf "$scratch"' EXIT
-for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Load\)_'); do
+for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Administration\|Load\)_'); do
   [[ ${name,,} == *"${filter,,}"* ]] || continue
   SECONDS=0
   (

@@ -47,6 +47,18 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        MapEventsAndAdmins(modelBuilder);
+        MapContent(modelBuilder);
+        MapInventory(modelBuilder);
+        MapRecords(modelBuilder);
+        foreach (var type in modelBuilder.Model.GetEntityTypes())
+        {
+            MapColumns(type);
+        }
+    }
+
+    private static void MapEventsAndAdmins(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
         modelBuilder.Entity<EventRow>().Property(row => row.IsActive).ValueGeneratedOnAddOrUpdate();
         modelBuilder.Entity<EventRow>().Property(row => row.DeletedAt).ValueGeneratedOnAddOrUpdate();
@@ -61,18 +73,32 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<AdminRow>().HasOne<EventRow>().WithMany().HasForeignKey(row => row.EventId);
         modelBuilder.Entity<AdminSessionRow>().HasOne<AdminRow>().WithMany().HasForeignKey(row => row.AdminId);
         modelBuilder.Entity<AdminRefreshTokenRow>().HasOne<AdminSessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+    }
+
+    private static void MapContent(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<FileRow>().ToTable("files").HasKey(row => row.Id);
         modelBuilder.Entity<FileRemovalRow>().ToTable("file_removals").HasKey(row => row.Name);
         modelBuilder.Entity<FileUseRow>().ToTable("file_uses").HasKey(row => new { row.FileId, row.TargetType, row.TargetId });
         modelBuilder.Entity<NoticeRow>().ToTable("notices").HasKey(row => row.Id);
         modelBuilder.Entity<NoticeRow>().Property(row => row.PublishedAt).ValueGeneratedOnAddOrUpdate();
+    }
+
+    private static void MapInventory(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<ProductRow>().ToTable("products").HasKey(row => row.Id);
         modelBuilder.Entity<OptionRow>().ToTable("product_options").HasKey(row => row.Id);
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);
-        modelBuilder.Entity<SystemSettingsRow>().ToTable("system_settings").HasKey(row => row.Singleton);
-        modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
         modelBuilder.Entity<DailyLevelRow>().ToTable("daily_levels").HasKey(row => new { row.ProductId, row.VisitDate });
         modelBuilder.Entity<StockMovementRow>().ToView("stock_movements").HasNoKey();
+        modelBuilder.Entity<CustomerRow>().ToTable("customers").HasKey(row => row.ReservationId);
+        modelBuilder.Entity<ReservationRow>().ToView("reservations").HasNoKey().Property(row => row.Items).HasColumnType("json");
+    }
+
+    private static void MapRecords(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<SystemSettingsRow>().ToTable("system_settings").HasKey(row => row.Singleton);
+        modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
         var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");
         activity.HasKey(row => row.Id);
         activity.Property(row => row.Before).HasColumnType("jsonb");
@@ -80,9 +106,11 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
         // Given by the database, and not before the commit.
         activity.Property(row => row.Seq).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
-        modelBuilder.Entity<CustomerRow>().ToTable("customers").HasKey(row => row.ReservationId);
-        modelBuilder.Entity<ReservationRow>().ToView("reservations").HasNoKey().Property(row => row.Items).HasColumnType("json");
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
+    }
+
+    private static void MapColumns(IMutableEntityType type)
+    {
+        foreach (var property in type.GetProperties())
         {
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
             if (property.Name == "Id")
@@ -91,9 +119,9 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
             }
         }
 
-        foreach (var row in modelBuilder.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersionedRow))))
+        if (type.ClrType.IsAssignableTo(typeof(IVersionedRow)))
         {
-            var version = row.FindProperty(nameof(IVersionedRow.Version))!;
+            var version = type.FindProperty(nameof(IVersionedRow.Version))!;
             version.SetColumnName("xmin");
             version.SetColumnType("xid");
             version.IsConcurrencyToken = true;
