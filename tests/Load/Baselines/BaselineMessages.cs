@@ -33,13 +33,16 @@ internal sealed record RefusedBody(string Error, int Available);
 
 internal sealed record NewStock(int Stock);
 
-/// <summary>A page as long as that of <see cref="Targets.PageTarget"/>: as many products and options, with members as long.</summary>
+/// <summary>A page like that of <see cref="Targets.PageTarget"/>: as many products and options, and as long.</summary>
 internal sealed record EchoPage(IReadOnlyList<EchoProduct> Items, int Total, int Skip, int Limit, string? NextCursor)
 {
-    public static EchoPage Make()
+    /// <param name="bytes">Of its JSON. What the product's page has more is made up for by the descriptions.</param>
+    public static EchoPage Make(int bytes)
     {
         var items = Enumerable.Range(0, Targets.PageTarget.Products).Select(EchoProduct.Make).ToList();
-        return new EchoPage(items, items.Count, 0, 100, null);
+        var page = new EchoPage(items, items.Count, 0, 100, null);
+        var missing = Math.Max(0, bytes - System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(page, Targets.LoadJson.Compact).Length) / items.Count;
+        return page with { Items = [.. items.Select(item => item with { Description = item.Description + new string('.', missing) })] };
     }
 }
 

@@ -9,8 +9,8 @@ internal static class EchoEndpoints
     public static void MapEcho(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/echo/{product:guid}/reserve", Reserve);
-        var page = EchoPage.Make();
-        routes.MapGet("/echo/page", () => TypedResults.Ok(page));
+        var pages = new System.Collections.Concurrent.ConcurrentDictionary<int, EchoPage>();
+        routes.MapGet("/echo/page/{bytes:int}", (int bytes) => TypedResults.Ok(pages.GetOrAdd(bytes, EchoPage.Make)));
     }
 
     private static IResult Reserve(Guid product, ReserveBody body, TimeProvider clock)

@@ -101,7 +101,7 @@ internal sealed class Arena : IAsyncDisposable
             "baselines", self, ["serve-baselines"], new Dictionary<string, string>(StringComparer.Ordinal), "/ready", run, cancellationToken);
         if (options.Verb == "page")
         {
-            _targets.Add(new PageEchoTarget(server));
+            _targets.Add(new PageEchoTarget(server, () => _targets.OfType<PageTarget>().Select(page => page.PageBytes).DefaultIfEmpty().Max()));
             return;
         }
 

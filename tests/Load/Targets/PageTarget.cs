@@ -25,6 +25,9 @@ internal sealed class PageTarget(string name, Uri url, ServerProcess? server, st
 
     public TimeSpan? ProcessorTime => server?.ProcessorTime;
 
+    /// <summary>0 before it is known.</summary>
+    public int PageBytes { get; private set; }
+
     public static string NameOf(int product) => $"입장권 / Admission {product:D2}";
 
     public static string OptionOf(int option) => $"{10 + option}:00";
@@ -51,6 +54,7 @@ internal sealed class PageTarget(string name, Uri url, ServerProcess? server, st
 
         await _admin.ActivateAsync(eventId, cancellationToken);
         var page = $"/api/public/{code}/products";
+        PageBytes = (await _admin.Client.GetByteArrayAsync(page, cancellationToken)).Length;
         var reservation = RequestTemplate.Reservation(
             url.Authority, $"/api/public/{code}/booking/reserve", first, today.AddDays(VisitInDays), code);
         return new Trial(
