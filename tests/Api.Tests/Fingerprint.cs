@@ -14,7 +14,8 @@ internal static class Fingerprint
               format('SELECT %L AS name, count(*) AS rows, md5(string_agg(t::text, '','' ORDER BY t::text)) AS hash FROM %I t', name, name),
               ' UNION ALL ')
             FROM (SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE') t
-            WHERE name NOT IN ('login_attempts', 'admin_sessions', 'admin_refresh_tokens', 'activity_log', 'activity_log_head')
+            WHERE name NOT IN ('login_attempts', 'admin_sessions', 'admin_refresh_tokens', 'activity_log', 'activity_log_head',
+              'orleansmembershiptable', 'orleansmembershipversiontable')
             """);
         var hashes = (string)(await tables.ExecuteScalarAsync())! + """
              UNION ALL SELECT 'activity_log', count(*), md5(string_agg(t::text, ',' ORDER BY seq)) FROM activity_log t

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OrleansTickets.Grains.Tests.Conformance.Grains;
 
 /// <summary>Fails, waits and calls others.</summary>
@@ -23,6 +25,10 @@ internal interface ICallGrain : IGrainWithStringKey
     Task CallBackAsync(string caller);
 
     Task<string> KeyAsync();
+
+    /// <summary>Answers while another call runs: what was sent before it has arrived then.</summary>
+    [AlwaysInterleave]
+    Task BesideAsync();
 
     Task<string> KeyOfAsync(ICallGrain other);
 
@@ -78,6 +84,8 @@ internal sealed class CallGrain : Grain, ICallGrain
     public Task CallBackAsync(string caller) => GrainFactory.GetGrain<ICallGrain>(caller).KeyAsync();
 
     public Task<string> KeyAsync() => Task.FromResult(this.GetPrimaryKeyString());
+
+    public Task BesideAsync() => Task.CompletedTask;
 
     public Task<string> KeyOfAsync(ICallGrain other) => other.KeyAsync();
 
