@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -90,6 +91,31 @@ internal sealed class Check
     }
 
     public Guid? OptionalId(string field, string? value) => value is null ? null : Id(field, value);
+
+    /// <summary>UUIDs in their usual form, each once.</summary>
+    public ImmutableArray<Guid> Ids(string field, IReadOnlyList<string?>? values, int min, int max)
+    {
+        if (values is null || values.Count < min || values.Count > max)
+        {
+            Fail(field, values is null ? FieldTexts.Required : FieldTexts.Count(min, max));
+            return [];
+        }
+
+        var ids = ImmutableArray.CreateBuilder<Guid>(values.Count);
+        foreach (var value in values)
+        {
+            if (!Guid.TryParseExact(value, "D", out var id) || ids.Contains(id))
+            {
+                // The first that is wrong tells enough.
+                Fail(field, ids.Contains(id) ? FieldTexts.Repeated : FieldTexts.Uuid);
+                break;
+            }
+
+            ids.Add(id);
+        }
+
+        return ids.DrainToImmutable();
+    }
 
     /// <summary>A day as RFC 3339 writes it, within the years that a ticket can be for.</summary>
     public DateOnly Day(string field, DateOnly? value)

@@ -17,6 +17,8 @@ internal static class FieldTexts
     public static Text Length(int min, int max) =>
         new($"Must have {min} to {max} characters.", $"{min}자 이상 {max}자 이하여야 합니다.");
 
+    public static Text Count(int min, int max) => new($"Must have {min} to {max} entries.", $"{min}개 이상 {max}개 이하여야 합니다.");
+
     public static Text Range(long min, long max) => new($"Must be from {min} to {max}.", $"{min} 이상 {max} 이하여야 합니다.");
 
     public static Text Range(double min, double max) =>

@@ -7,6 +7,7 @@ internal static class InventorySetup
 {
     public static IServiceCollection AddInventory(this IServiceCollection services) =>
         services.AddJson(InventoryJsonContext.Default)
+            .AddSingleton<ProductImages>()
             .AddSingleton<ProductQueries>()
             .AddSingleton<PublicProductQueries>()
             .AddSingleton<StockQueries>();

@@ -20,14 +20,19 @@ internal static class ListedProducts
             .AsNoTracking().ToListAsync(cancellationToken)).ToLookup(o => o.ProductId);
         var stocks = await context.StockLevels.Where(s => ids.Contains(s.ProductId))
             .AsNoTracking().ToDictionaryAsync(s => s.Id, cancellationToken);
+        var urls = await ProductImages.ReadUrlsAsync(context, [.. part.Items.SelectMany(p => p.ImageIds)], cancellationToken);
         return part.Of(p => new ListedProduct(
-            p, stocks[p.Id], [.. options[p.Id].Select(o => new ListedOption(o, stocks.GetValueOrDefault(o.Id)))]));
+            p,
+            stocks[p.Id],
+            [.. options[p.Id].Select(o => new ListedOption(o, stocks.GetValueOrDefault(o.Id)))],
+            ProductImages.Order(urls, p.ImageIds)));
     }
 
     public static int Free(this StockLevelRow stock) => stock.Total - stock.Held - stock.Sold;
 }
 
-internal sealed record ListedProduct(ProductRow Row, StockLevelRow Stock, IReadOnlyList<ListedOption> Options);
+internal sealed record ListedProduct(
+    ProductRow Row, StockLevelRow Stock, IReadOnlyList<ListedOption> Options, IReadOnlyList<string> ImageUrls);
 
 /// <param name="Own">Its own stock, if it has one.</param>
 internal sealed record ListedOption(OptionRow Row, StockLevelRow? Own);

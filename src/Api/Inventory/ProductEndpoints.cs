@@ -8,6 +8,8 @@ namespace OrleansTickets.Api.Inventory;
 /// <summary>Products of one event, as its organiser manages them (MISSION T5).</summary>
 internal static class ProductEndpoints
 {
+    private static readonly Text NoImage = new("Is not an uploaded image of this event.", "이 이벤트에 업로드된 이미지가 아닙니다.");
+
     public static void MapProducts(this RouteGroupBuilder products)
     {
         products.MapGet("/", ListAsync).WithSummary("List products with their stock, in display order");
@@ -35,7 +37,12 @@ internal static class ProductEndpoints
         TypedResults.Ok(await queries.ListAsync(scope.EventId, page, filter, cancellationToken));
 
     private static async Task<Results<TaggedCreation<ProductResponse>, ProblemResult>> CreateAsync(
-        EventScope scope, ProductRequest request, IGrainFactory grains, TimeProvider clock)
+        EventScope scope,
+        ProductRequest request,
+        IGrainFactory grains,
+        ProductImages images,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var check = new Check();
         var (terms, stock) = (request.ReadTerms(check), request.ReadFirstStock(check));
@@ -44,20 +51,35 @@ internal static class ProductEndpoints
             return problem;
         }
 
+        if (!await images.AreOfAsync(scope.EventId, terms.ImageIds, cancellationToken))
+        {
+            return Problems.Invalid(ProductRequest.ImagesField, NoImage);
+        }
+
         var outcome = await grains.Inventory(scope.EventId)
             .AddProductAsync(Guid.CreateVersion7(clock.GetUtcNow()), terms, stock, scope.Admin.Actor);
         return outcome.Value is { } product
             ? new TaggedCreation<ProductResponse>(
-                $"/api/admin/products/{product.ProductId:D}", ProductResponse.From(product), StockTags.Of(product))
+                $"/api/admin/products/{product.ProductId:D}",
+                ProductResponse.From(product, await images.ReadUrlsAsync(product.Terms.ImageIds, cancellationToken)),
+                StockTags.Of(product))
             : InventoryProblems.From(outcome.Refusal!);
     }
 
     private static async Task<Results<Tagged<ProductResponse>, ProblemResult>> GetAsync(
-        EventScope scope, Guid productId, IGrainFactory grains) =>
-        await grains.Inventory(scope.EventId).GetProductAsync(productId) is { } product ? Describe(product) : Problems.NotFound();
+        EventScope scope, Guid productId, IGrainFactory grains, ProductImages images, CancellationToken cancellationToken) =>
+        await grains.Inventory(scope.EventId).GetProductAsync(productId) is { } product
+            ? await DescribeAsync(product, images, cancellationToken)
+            : Problems.NotFound();
 
     private static async Task<Results<Tagged<ProductResponse>, ProblemResult>> PutAsync(
-        EventScope scope, Guid productId, IfMatch ifMatch, ProductRequest request, IGrainFactory grains)
+        EventScope scope,
+        Guid productId,
+        IfMatch ifMatch,
+        ProductRequest request,
+        IGrainFactory grains,
+        ProductImages images,
+        CancellationToken cancellationToken)
     {
         var check = new Check();
         var (terms, stock) = (request.ReadTerms(check), request.ReadStock(check));
@@ -66,9 +88,16 @@ internal static class ProductEndpoints
             return problem;
         }
 
+        if (!await images.AreOfAsync(scope.EventId, terms.ImageIds, cancellationToken))
+        {
+            return Problems.Invalid(ProductRequest.ImagesField, NoImage);
+        }
+
         var outcome = await grains.Inventory(scope.EventId)
             .ChangeProductAsync(productId, terms, stock, ifMatch.AsPrecondition(), scope.Admin.Actor);
-        return outcome.Value is { } product ? Describe(product) : InventoryProblems.From(outcome.Refusal!);
+        return outcome.Value is { } product
+            ? await DescribeAsync(product, images, cancellationToken)
+            : InventoryProblems.From(outcome.Refusal!);
     }
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
@@ -92,5 +121,7 @@ internal static class ProductEndpoints
         return outcome.Refusal is { } refusal ? InventoryProblems.From(refusal) : TypedResults.NoContent();
     }
 
-    private static Tagged<ProductResponse> Describe(ProductDetails product) => new(ProductResponse.From(product), StockTags.Of(product));
+    private static async Task<Tagged<ProductResponse>> DescribeAsync(
+        ProductDetails product, ProductImages images, CancellationToken cancellationToken) =>
+        new(ProductResponse.From(product, await images.ReadUrlsAsync(product.Terms.ImageIds, cancellationToken)), StockTags.Of(product));
 }

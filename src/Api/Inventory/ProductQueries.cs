@@ -76,7 +76,7 @@ internal sealed class ProductQueries(IDbContextFactory<TicketsContext> contexts)
             row.Id, row.Name, row.Description, row.Price, stock.Total, stock.Free(), stock.Held, stock.Sold, row.SaleStartsAt, row.SaleEndsAt,
             row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity, row.DisplayOrder, row.IsActive,
             [.. listed.Options.Where(o => includeArchived || o.Row.ArchivedAt is null).Select(o => Describe(row, o))],
-            row.CreatedAt, row.UpdatedAt, row.ArchivedAt);
+            row.ImageIds, listed.ImageUrls, row.CreatedAt, row.UpdatedAt, row.ArchivedAt);
     }
 
     private static OptionResponse Describe(ProductRow product, ListedOption option)

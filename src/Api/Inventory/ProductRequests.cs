@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Contracts.Inventory;
 
@@ -14,6 +13,7 @@ namespace OrleansTickets.Api.Inventory;
 /// <param name="DailyCapacity">Most tickets for one visit date, 1 to 10,000,000; null: no limit.</param>
 /// <param name="DisplayOrder">Lists are sorted by it; by default 0.</param>
 /// <param name="IsActive">By default true.</param>
+/// <param name="ImageIds">Up to 10 uploaded images of the event, the first one first; missing: none.</param>
 internal sealed record ProductRequest(
     string? Name,
     string? Description,
@@ -25,14 +25,17 @@ internal sealed record ProductRequest(
     int? MaxPerBuyer,
     int? DailyCapacity,
     int? DisplayOrder,
-    bool? IsActive)
+    bool? IsActive,
+    IReadOnlyList<string?>? ImageIds)
 {
+    public const string ImagesField = "image_ids";
     public const int MaxStock = 10_000_000;
     public const long MaxPrice = 100_000_000;
 
     private const int MaxName = 100;
     private const int MaxDescription = 4_000;
     private const int MaxLimit = 1_000;
+    private const int MaxImages = 10;
     private const int DefaultMaxPerOrder = 10;
     private const int MaxDisplayOrder = 1_000_000;
 
@@ -56,7 +59,8 @@ internal sealed record ProductRequest(
             check.OptionalNumber("max_per_buyer", MaxPerBuyer, 1, MaxLimit),
             check.OptionalNumber("daily_capacity", DailyCapacity, 1, MaxStock),
             check.Number("display_order", DisplayOrder ?? 0, -MaxDisplayOrder, MaxDisplayOrder),
-            IsActive ?? true);
+            IsActive ?? true,
+            ImageIds is null or [] ? null : check.Ids(ImagesField, ImageIds, 0, MaxImages));
     }
 
     public int ReadFirstStock(Check check) => check.Number("stock", Stock, 0, MaxStock);
@@ -83,36 +87,7 @@ internal sealed record OptionRequest(string? Name, long? ExtraPrice, int? Stock,
 /// <param name="ProductIds">1 to 1,000: each product that is not archived once.</param>
 internal sealed record ProductOrderRequest(IReadOnlyList<string?>? ProductIds)
 {
-    private const string Field = "product_ids";
     private const int MaxProducts = 1_000;
 
-    private static readonly Text Count = new($"Must have 1 to {MaxProducts} entries.", $"1개 이상 {MaxProducts}개 이하여야 합니다.");
-
-    public ProductOrder Read(Check check)
-    {
-        if (ProductIds is null)
-        {
-            check.Fail(Field, FieldTexts.Required);
-            return new ProductOrder([]);
-        }
-
-        if (ProductIds.Count is 0 or > MaxProducts)
-        {
-            check.Fail(Field, Count);
-            return new ProductOrder([]);
-        }
-
-        // The first that is wrong tells enough.
-        var ids = ProductIds.TakeWhile(id => Guid.TryParseExact(id, "D", out _)).Select(id => Guid.ParseExact(id!, "D")).ToImmutableArray();
-        if (ids.Length < ProductIds.Count)
-        {
-            check.Fail(Field, FieldTexts.Uuid);
-        }
-        else if (ids.Distinct().Count() < ids.Length)
-        {
-            check.Fail(Field, FieldTexts.Repeated);
-        }
-
-        return new ProductOrder(ids);
-    }
+    public ProductOrder Read(Check check) => new(check.Ids("product_ids", ProductIds, 1, MaxProducts));
 }

@@ -4,6 +4,8 @@ namespace OrleansTickets.Api.Inventory;
 
 /// <summary>A product as its organiser sees it. <c>stock_held + stock_sold + stock_available = stock_total</c>.</summary>
 /// <param name="Options">Without archived ones, which its list of options has if asked.</param>
+/// <param name="ImageIds">Uploaded files that show it, the first one first.</param>
+/// <param name="ImageUrls">Their addresses on this server.</param>
 /// <param name="ArchivedAt">Since when it is out of the catalog; null: it is in it.</param>
 internal sealed record ProductResponse(
     Guid Id,
@@ -22,11 +24,13 @@ internal sealed record ProductResponse(
     int DisplayOrder,
     bool IsActive,
     IReadOnlyList<OptionResponse> Options,
+    IReadOnlyList<Guid> ImageIds,
+    IReadOnlyList<string> ImageUrls,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? ArchivedAt)
 {
-    public static ProductResponse From(ProductDetails details) => new(
+    public static ProductResponse From(ProductDetails details, IReadOnlyList<string> imageUrls) => new(
         details.ProductId,
         details.Terms.Name,
         details.Terms.Description,
@@ -43,6 +47,8 @@ internal sealed record ProductResponse(
         details.Terms.DisplayOrder,
         details.Terms.IsActive,
         [.. details.Options.Where(option => option.ArchivedAt is null).Select(OptionResponse.From)],
+        details.Terms.ImageIds ?? [],
+        imageUrls,
         details.CreatedAt,
         details.ChangedAt,
         details.ArchivedAt);
@@ -92,7 +98,8 @@ internal sealed record PublicProductResponse(
     int MaxPerOrder,
     int? MaxPerBuyer,
     bool VisitDateRequired,
-    IReadOnlyList<PublicOptionResponse> Options);
+    IReadOnlyList<PublicOptionResponse> Options,
+    IReadOnlyList<string> ImageUrls);
 
 /// <summary>An option as buyers see it.</summary>
 /// <param name="Price">The product's price with the option's on top.</param>

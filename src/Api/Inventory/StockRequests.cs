@@ -29,14 +29,11 @@ internal sealed record StockAdjustRequest(
 /// <param name="Items">1 to 100.</param>
 internal sealed record StockBulkRequest(IReadOnlyList<StockBulkItemRequest?>? Items)
 {
-    private static readonly Text Count = new(
-        $"Must have 1 to {StockChanges.MaxChanges} entries.", $"1개 이상 {StockChanges.MaxChanges}개 이하여야 합니다.");
-
     public StockChanges Read(Check check, IdempotencyKey key)
     {
         if (Items is null || Items.Count is 0 or > StockChanges.MaxChanges)
         {
-            check.Fail("items", Items is null ? FieldTexts.Required : Count);
+            check.Fail("items", Items is null ? FieldTexts.Required : FieldTexts.Count(1, StockChanges.MaxChanges));
             return new StockChanges([], null);
         }
 

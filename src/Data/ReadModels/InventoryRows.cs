@@ -83,14 +83,33 @@ public sealed record ProductRow(
             Column.Of(rows, r => r.MaxPerBuyer), Column.Of(rows, r => r.DailyCapacity), Column.Of(rows, r => r.DisplayOrder),
             Column.Of(rows, r => r.IsActive), Column.Of(rows, r => r.CreatedAt.UtcDateTime), Column.Of(rows, r => r.UpdatedAt.UtcDateTime),
             Column.Of(rows, r => r.ArchivedAt?.UtcDateTime),
-
-            // As text: arrays in an array would become one.
-            Column.Of(rows, r => $"{{{string.Join(',', r.ImageIds)}}}"),
+            Column.OfArrays(rows, r => r.ImageIds),
         ]);
 
     internal override object Key => Id;
 
     internal override ReadModelTable Table => Products;
+}
+
+/// <summary>Which uploaded files a product shows, for those are not deleted; none once it is archived.</summary>
+public sealed record ProductImagesRow(Guid ProductId, Guid[] ImageIds) : ReadModelRow
+{
+    private static readonly ReadModelTable<ProductImagesRow> FileUses = new(
+        25,
+        """
+        WITH shown AS (SELECT r.product_id, r.image_ids::uuid[] AS image_ids FROM unnest($1, $2) AS r(product_id, image_ids)),
+          gone AS (
+            DELETE FROM file_uses USING shown
+            WHERE target_type = 'product' AND target_id = product_id AND NOT file_id = ANY (image_ids))
+        INSERT INTO file_uses (file_id, target_type, target_id)
+        SELECT unnest(image_ids), 'product', product_id FROM shown
+        ON CONFLICT DO NOTHING
+        """,
+        rows => [Column.Of(rows, r => r.ProductId), Column.OfArrays(rows, r => r.ImageIds)]);
+
+    internal override object Key => ProductId;
+
+    internal override ReadModelTable Table => FileUses;
 }
 
 /// <summary>An option of a product.</summary>

@@ -54,4 +54,8 @@ internal static class Column
 
         return new NpgsqlParameter<T[]> { TypedValue = values };
     }
+
+    /// <summary>As text, to be cast: arrays in an array would become one.</summary>
+    public static NpgsqlParameter OfArrays<TRow>(IReadOnlyList<TRow> rows, Func<TRow, Guid[]> value) =>
+        Of(rows, row => $"{{{string.Join(',', value(row))}}}");
 }

@@ -20,9 +20,9 @@ internal sealed class InventoryProjection(Guid eventId)
         HoldExtended => [],
         SalesOpened or SalesClosed or Rescheduled => [Sale(state, at), _changed],
         EventDeleted => [new EventDeletionRow(eventId, at), _changed],
-        ProductAdded added => [Product(state.Products[added.ProductId]), Level(state.Stocks[added.ProductId]), _changed],
+        ProductAdded added => ProductWithLevels(state, state.Products[added.ProductId]),
         ProductChanged changed => ProductWithLevels(state, state.Products[changed.ProductId]),
-        ProductArchived archived => [Product(state.Products[archived.ProductId]), _changed],
+        ProductArchived archived => ProductWithLevels(state, state.Products[archived.ProductId]),
         ProductsReordered reordered => [.. reordered.ProductIds.Select(id => Product(state.Products[id])), _changed],
         OptionAdded added => OptionWithLevel(state, state.Options[added.OptionId]),
         OptionChanged changed => OptionWithLevel(state, state.Options[changed.OptionId]),
@@ -65,7 +65,8 @@ internal sealed class InventoryProjection(Guid eventId)
 
     private List<ReadModelRow> ProductWithLevels(InventoryState state, Product product)
     {
-        List<ReadModelRow> rows = [Product(product), Level(state.Stocks[product.Id]), _changed];
+        Guid[] images = product.ArchivedAt is null ? [.. product.Terms.ImageIds ?? []] : [];
+        List<ReadModelRow> rows = [Product(product), new ProductImagesRow(product.Id, images), Level(state.Stocks[product.Id]), _changed];
         if (product.Terms.DailyCapacity is not null)
         {
             rows.AddRange(product.Daily.Keys.Select(date => Daily(product, date)));

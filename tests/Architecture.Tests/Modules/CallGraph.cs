@@ -13,7 +13,7 @@ internal static class CallGraph
         ["Accounts"] = [],
         ["Files"] = [],
         ["Privacy"] = [],
-        ["Inventory"] = ["Privacy"],
+        ["Inventory"] = ["Files", "Privacy"],
         ["Notices"] = ["Files"],
         ["Catalog"] = ["Inventory"],
         ["Booking"] = ["Inventory", "Privacy"],

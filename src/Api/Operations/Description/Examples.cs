@@ -87,7 +87,7 @@ internal static class Examples
         [typeof(ProductRequest)] = """
             {
               "name": "General admission", "description": "One visit.", "price": 15000, "stock": 1000, "sale_starts_at": null,
-              "sale_ends_at": null, "max_per_order": 10, "daily_capacity": null
+              "sale_ends_at": null, "max_per_order": 10, "daily_capacity": null, "image_ids": []
             }
             """,
         [typeof(OptionRequest)] = """{"name": "Evening", "extra_price": 5000, "stock": null}""",
