@@ -13,7 +13,7 @@ public sealed class EveryEndpointTests
     private static readonly string[] MustSucceed =
     [
         "POST /api/super-admin/events", "PUT /api/super-admin/events/{id:guid}", "POST /api/super-admin/events/{id:guid}/activate",
-        "POST /api/super-admin/events/{id:guid}/deactivate", "POST /api/super-admin/managers",
+        "POST /api/super-admin/events/{id:guid}/deactivate", "POST /api/super-admin/managers", "PUT /api/super-admin/system",
         "PUT /api/super-admin/managers/{managerId:guid}", "POST /api/super-admin/managers/{managerId:guid}/reset-password",
         "DELETE /api/super-admin/managers/{managerId:guid}", "POST /api/admin/products",
         "PUT /api/admin/products/{productId:guid}", "POST /api/admin/products/{productId:guid}/options",

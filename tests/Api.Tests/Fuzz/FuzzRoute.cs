@@ -107,7 +107,7 @@ internal sealed partial record FuzzRoute(
                 ["hold_minutes"] = 7.5, ["max_extensions"] = 2, ["stock_warning_threshold"] = null,
                 ["maintenance"] = new JsonObject
                 {
-                    ["enabled"] = true, ["message_ko"] = "점검", ["message_en"] = "Maintenance", ["until"] = "2099-12-31T00:00:00Z",
+                    ["enabled"] = false, ["message_ko"] = "점검", ["message_en"] = "Maintenance", ["until"] = "2099-12-31T00:00:00Z",
                 },
             },
             ["POST /api/admin/products"] = Shop.NewProduct(5),

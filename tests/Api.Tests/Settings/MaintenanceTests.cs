@@ -21,6 +21,14 @@ public sealed partial class MaintenanceTests(TwoServers servers) : IAsyncLifetim
     public async Task Public_MaintenanceIsOn_IsRefusedEverywhereAndNothingChanges()
     {
         using var shop = await Shop.OpenAsync(servers.First, stock: 5);
+
+        // Pages that are kept now must not be served then.
+        foreach (var page in (string[])["info", "products"])
+        {
+            using var kept = await shop.Buyer.GetAsync($"/api/public/{shop.Code}/{page}");
+            Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        }
+
         await TurnOnAsync();
         foreach (var server in new[] { servers.First, servers.Second })
         {
