@@ -39,6 +39,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<StockMovementRow> StockMovements => Set<StockMovementRow>();
 
+    public DbSet<StockAlertRow> StockAlerts => Set<StockAlertRow>();
+
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
 
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
@@ -91,6 +93,7 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<StockLevelRow>().ToTable("stock_levels").HasKey(row => row.Id);
         modelBuilder.Entity<DailyLevelRow>().ToTable("daily_levels").HasKey(row => new { row.ProductId, row.VisitDate });
         modelBuilder.Entity<StockMovementRow>().ToView("stock_movements").HasNoKey();
+        modelBuilder.Entity<StockAlertRow>().ToTable("stock_alerts").HasKey(row => row.Id);
         modelBuilder.Entity<CustomerRow>().ToTable("customers").HasKey(row => row.ReservationId);
         modelBuilder.Entity<ReservationRow>().ToView("reservations").HasNoKey().Property(row => row.Items).HasColumnType("json");
     }

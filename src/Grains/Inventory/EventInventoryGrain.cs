@@ -42,6 +42,9 @@ internal sealed partial class EventInventoryGrain(GrainJournal services, ISystem
         this.RegisterGrainTimer(ExpireDueAsync, new GrainTimerCreationOptions(ExpiryTick, ExpiryTick) { Interleave = true });
     }
 
+    protected override Task Raise(InventoryEvent journaled, Func<DateTimeOffset, ReadModelRow>? record = null) =>
+        base.Raise(StockAlertRules.Watch(_state, journaled, settings.Current.Stock.WarningThreshold), record);
+
     protected override void Apply(InventoryEvent journaled, DateTimeOffset at) => _state.Apply(journaled, at);
 
     protected override RecordedEvent Write(InventoryEvent journaled, DateTimeOffset at) => InventoryCodec.Write(journaled, at);

@@ -10,6 +10,15 @@ internal abstract record InventoryEvent
     /// <summary>What the journal indexes the event by.</summary>
     [JsonIgnore]
     public virtual Guid? Subject => null;
+
+    /// <summary>Stocks that are at another level after it; null: none is.</summary>
+    public ImmutableArray<SupplyChange>? Supply { get; init; }
+}
+
+/// <summary>An event that moves stock.</summary>
+internal interface IMovesStock
+{
+    ImmutableArray<StockMovement> Movements { get; }
 }
 
 internal sealed record SalesOpened(EventSchedule Schedule) : InventoryEvent;
@@ -18,9 +27,9 @@ internal sealed record SalesClosed : InventoryEvent;
 
 internal sealed record Rescheduled(EventSchedule Schedule) : InventoryEvent;
 
-internal sealed record ProductAdded(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements) : InventoryEvent;
+internal sealed record ProductAdded(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements) : InventoryEvent, IMovesStock;
 
-internal sealed record ProductChanged(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent;
+internal sealed record ProductChanged(Guid ProductId, ProductTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent, IMovesStock;
 
 /// <summary>The product is out of the catalog for good; its holds and sold tickets live on.</summary>
 internal sealed record ProductArchived(Guid ProductId, Guid By) : InventoryEvent;
@@ -30,9 +39,9 @@ internal sealed record ProductsReordered(ImmutableArray<Guid> ProductIds, Guid B
 
 /// <param name="Movements">Empty for an option that draws on the product's stock, else its first stock.</param>
 internal sealed record OptionAdded(
-    Guid ProductId, Guid OptionId, OptionTerms Terms, bool OwnStock, ImmutableArray<StockMovement> Movements) : InventoryEvent;
+    Guid ProductId, Guid OptionId, OptionTerms Terms, bool OwnStock, ImmutableArray<StockMovement> Movements) : InventoryEvent, IMovesStock;
 
-internal sealed record OptionChanged(Guid OptionId, OptionTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent;
+internal sealed record OptionChanged(Guid OptionId, OptionTerms Terms, ImmutableArray<StockMovement> Movements, Guid By) : InventoryEvent, IMovesStock;
 
 /// <summary>The option is out of its product for good; its holds and sold tickets live on.</summary>
 internal sealed record OptionArchived(Guid OptionId, Guid By) : InventoryEvent;
@@ -47,7 +56,7 @@ internal sealed record StockAdjusted(
     StockMovementType Reason,
     string? Notes,
     Guid By,
-    string? Key) : InventoryEvent
+    string? Key) : InventoryEvent, IMovesStock
 {
     public override Guid? Subject => AdjustmentId;
 }
@@ -61,7 +70,7 @@ internal sealed record StocksAdjusted(
     ImmutableArray<StockChange> Changes,
     ImmutableArray<StockChangeResult> Results,
     Guid By,
-    string? Key) : InventoryEvent
+    string? Key) : InventoryEvent, IMovesStock
 {
     public override Guid? Subject => AdjustmentId;
 }
@@ -77,7 +86,7 @@ internal sealed record TicketsHeld(
     DateTimeOffset HeldAt,
     DateTimeOffset ExpiresAt,
     string? Key,
-    ImmutableArray<StockMovement> Movements) : InventoryEvent
+    ImmutableArray<StockMovement> Movements) : InventoryEvent, IMovesStock
 {
     public override Guid? Subject => ReservationId;
 }
@@ -88,7 +97,7 @@ internal sealed record HoldExtended(Guid ReservationId, DateTimeOffset ExpiresAt
 }
 
 /// <summary>The end of a hold: what became of it decides where its tickets went.</summary>
-internal abstract record HoldEnded(Guid ReservationId, DateOnly? VisitDate, ImmutableArray<StockMovement> Movements) : InventoryEvent
+internal abstract record HoldEnded(Guid ReservationId, DateOnly? VisitDate, ImmutableArray<StockMovement> Movements) : InventoryEvent, IMovesStock
 {
     public override Guid? Subject => ReservationId;
 

@@ -9,7 +9,7 @@ namespace OrleansTickets.Grains.Inventory;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StockMovementTypeName), typeof(RefusalCodeName)],
+    Converters = [typeof(StockMovementTypeName), typeof(RefusalCodeName), typeof(SupplyLevelName)],
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SalesOpened))]
 [JsonSerializable(typeof(SalesClosed))]

@@ -11,7 +11,13 @@ internal sealed class InventoryProjection(Guid eventId)
     /// <summary>With every row that the event's pages show.</summary>
     private readonly EventChangedRow _changed = new(eventId);
 
-    public IReadOnlyList<ReadModelRow> Of(InventoryEvent inventoryEvent, InventoryState state, DateTimeOffset at) => inventoryEvent switch
+    public IReadOnlyList<ReadModelRow> Of(InventoryEvent inventoryEvent, InventoryState state, DateTimeOffset at)
+    {
+        var rows = Changed(inventoryEvent, state, at);
+        return inventoryEvent.Supply is { } supply ? [.. rows, .. supply.SelectMany(change => Alerts(change, state, at))] : rows;
+    }
+
+    private IReadOnlyList<ReadModelRow> Changed(InventoryEvent inventoryEvent, InventoryState state, DateTimeOffset at) => inventoryEvent switch
     {
         TicketsHeld held => Levels(state, held.Movements.AsSpan(), held.VisitDate),
         HoldEnded ended => Levels(state, ended.Movements.AsSpan(), ended.VisitDate),
@@ -42,6 +48,35 @@ internal sealed class InventoryProjection(Guid eventId)
         customer.EmailHash.IsEmpty ? null : ImmutableCollectionsMarshal.AsArray(customer.EmailHash),
         held.HeldAt,
         null);
+
+    /// <summary>Each alert is a row of its own, also of those that come and go within one commit.</summary>
+    private IEnumerable<ReadModelRow> Alerts(SupplyChange change, InventoryState state, DateTimeOffset at)
+    {
+        var stock = state.Stocks[change.Stock];
+        if (change.RaisesLow)
+        {
+            yield return Alert(stock, StockAlertRow.LowStock, stock.LowAlerts);
+        }
+
+        if (change.RaisesSoldOut)
+        {
+            yield return Alert(stock, StockAlertRow.SoldOut, stock.SoldOutAlerts);
+        }
+
+        if (change.EndsLow && stock.LowAlerts > 0)
+        {
+            yield return new StockAlertEndRow(stock.Id, StockAlertRow.LowStock, stock.LowAlerts, at);
+        }
+
+        if (change.EndsSoldOut && stock.SoldOutAlerts > 0)
+        {
+            yield return new StockAlertEndRow(stock.Id, StockAlertRow.SoldOut, stock.SoldOutAlerts, at);
+        }
+
+        StockAlertRow Alert(Stock alerted, string type, int number) => new(
+            Guid.CreateVersion7(at), eventId, alerted.ProductId, alerted.Id == alerted.ProductId ? null : alerted.Id, alerted.Id, type, number,
+            change.Threshold, alerted.Free, at);
+    }
 
     private List<ReadModelRow> Levels(InventoryState state, ReadOnlySpan<StockMovement> movements, DateOnly? visitDate)
     {

@@ -6,7 +6,7 @@ namespace OrleansTickets.Grains.Inventory;
 internal sealed record InventorySnapshotPart
 {
     /// <summary>Change it with the meaning of the state: snapshots of another schema are passed over.</summary>
-    public const int Schema = 2;
+    public const int Schema = 3;
 
     private const int HoldsInPart = 2_000;
 
@@ -47,7 +47,8 @@ internal sealed record ProductSnapshot(
 
 internal sealed record DailySnapshot(DateOnly Date, int Held, int Sold);
 
-internal sealed record StockSnapshot(Guid Id, Guid ProductId, int Total, int Held, int Sold);
+internal sealed record StockSnapshot(
+    Guid Id, Guid ProductId, int Total, int Held, int Sold, SupplyLevel Supply, int LowAlerts, int SoldOutAlerts);
 
 /// <summary>Two arrays of equal length: a buyer each, with the tickets of the product that it holds and owns.</summary>
 internal sealed record BuyersSnapshot(Guid ProductId, long[] Keys, int[] Quantities);

@@ -66,6 +66,14 @@ internal sealed partial class InventoryState
             default: ApplyCatalog(inventoryEvent, at); break;
         }
 
+        if (inventoryEvent.Supply is { } changes)
+        {
+            foreach (var change in changes.AsSpan())
+            {
+                Stocks[change.Stock].Turn(change);
+            }
+        }
+
         ForgetKeysBefore(at - KeyMemory);
     }
 

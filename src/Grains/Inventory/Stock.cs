@@ -19,6 +19,15 @@ internal sealed class Stock(Guid id, Guid productId)
 
     public StockLevel Level => new(Total, Held, Sold);
 
+    /// <summary>As it was after the last movement, by the threshold of that day.</summary>
+    public SupplyLevel Supply { get; private set; }
+
+    /// <summary>How often it has been said to be low; the last time's number.</summary>
+    public int LowAlerts { get; private set; }
+
+    /// <summary>How often it has been said to be sold out; the last time's number.</summary>
+    public int SoldOutAlerts { get; private set; }
+
     public void Hold(int quantity)
     {
         Held += quantity;
@@ -58,10 +67,24 @@ internal sealed class Stock(Guid id, Guid productId)
         ThrowIfBroken();
     }
 
-    public StockSnapshot Capture() => new(Id, ProductId, Total, Held, Sold);
+    public void Turn(SupplyChange change)
+    {
+        Supply = change.To;
+        LowAlerts += change.RaisesLow ? 1 : 0;
+        SoldOutAlerts += change.RaisesSoldOut ? 1 : 0;
+    }
 
-    public static Stock Restore(StockSnapshot snapshot) =>
-        new(snapshot.Id, snapshot.ProductId) { Total = snapshot.Total, Held = snapshot.Held, Sold = snapshot.Sold };
+    public StockSnapshot Capture() => new(Id, ProductId, Total, Held, Sold, Supply, LowAlerts, SoldOutAlerts);
+
+    public static Stock Restore(StockSnapshot snapshot) => new(snapshot.Id, snapshot.ProductId)
+    {
+        Total = snapshot.Total,
+        Held = snapshot.Held,
+        Sold = snapshot.Sold,
+        Supply = snapshot.Supply,
+        LowAlerts = snapshot.LowAlerts,
+        SoldOutAlerts = snapshot.SoldOutAlerts,
+    };
 
     /// <summary>Rules refuse before this could happen; a journal that leads here is damaged and must not be sold from.</summary>
     private void ThrowIfBroken()

@@ -105,7 +105,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
 
     /// <summary>Applies an event to memory, synchronously, and queues it; the task ends when it is durable.</summary>
     /// <param name="record">Makes one more row once the event has been applied: of what only this call knows, such as who made it.</param>
-    protected Task Raise(TEvent journaled, Func<DateTimeOffset, ReadModelRow>? record = null)
+    protected virtual Task Raise(TEvent journaled, Func<DateTimeOffset, ReadModelRow>? record = null)
     {
         var at = Clock.GetUtcNow();
         Apply(journaled, at);

@@ -80,7 +80,8 @@ internal static class InventoryFormat
             Id,
             $$"""
             {"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01",{{Buyer}},
-            "held_at":"2026-11-30T00:00:00+00:00","expires_at":"2026-11-30T00:10:00+00:00","key":"k-1","movements":[{{Movement("out")}}]}
+            "held_at":"2026-11-30T00:00:00+00:00","expires_at":"2026-11-30T00:10:00+00:00","key":"k-1","movements":[{{Movement("out")}}],
+            "supply":[{"stock":"{{Id}}","from":"ample","to":"low","threshold":10},{"stock":"{{Other}}","from":"low","to":"sold_out","threshold":0}]}
             """),
         new("hold-extended", Id, $$"""{"reservation_id":"{{Id}}","expires_at":"2026-11-30T00:15:00+00:00","key":"k-2"}"""),
         new("hold-cancelled", Id, Ended.Replace("[]", $"[{Movement("return")}]", StringComparison.Ordinal)),
@@ -120,7 +121,7 @@ internal static class InventoryFormat
             $$"""{"product_id":"{{Id}}","terms":{{TermsWithImages}},"movements":[{{Movement("in")}}]}"""),
     ];
 
-    /// <summary>A part of a snapshot of schema 2, with everything that parts may hold.</summary>
+    /// <summary>A part of a snapshot of schema 3, with everything that parts may hold.</summary>
     public static string Snapshot { get; } =
         $$"""
         {"schedule":{{Schedule}},"is_open":true,"deleted_at":"2026-12-25T00:00:00+00:00",
@@ -128,7 +129,7 @@ internal static class InventoryFormat
         "archived_at":"2026-12-03T00:00:00+00:00","revision":4,
         "daily":[{"date":"2026-12-01","held":2,"sold":3}]}],
         "options":[{"id":"{{Other}}","product_id":"{{Id}}","terms":{{OptionTerms}},"archived_at":"2026-12-02T00:00:00+00:00","revision":2}],
-        "stocks":[{"id":"{{Id}}","product_id":"{{Id}}","total":100,"held":2,"sold":3}],
+        "stocks":[{"id":"{{Id}}","product_id":"{{Id}}","total":100,"held":2,"sold":3,"supply":"low","low_alerts":2,"sold_out_alerts":1}],
         "buyers":[{"product_id":"{{Id}}","keys":[6917529027641081856],"quantities":[5]}],
         "holds":[{"reservation_id":"{{Id}}","items":{{Items}},"visit_date":"2026-12-01",{{Buyer}},
         "held_at":"2026-11-30T00:00:00+00:00","first_expires_at":"2026-11-30T00:10:00+00:00","expires_at":"2026-11-30T00:15:00+00:00",

@@ -106,13 +106,15 @@ public sealed class InvariantTests
         Assert.Throws<InvalidDataException>(() => bench.Raise(second));
     }
 
-    private static Arbitrary<Step[]> Steps() =>
+    internal static Arbitrary<Step[]> Steps() =>
         Gen.Choose(0, Step.Kinds - 1).SelectMany(kind => Gen.Choose(0, 1_000_000).Select(value => new Step(kind, value)))
             .ArrayOf(120).ToArbitrary();
 
-    private static (InventoryBench Bench, List<(int Free, int Wanted, bool IsHeld)> Attempts) Run(Step[] steps)
+    /// <param name="before">Done before each step.</param>
+    internal static (InventoryBench Bench, List<(int Free, int Wanted, bool IsHeld)> Attempts) Run(
+        Step[] steps, Action<InventoryBench, Step>? before = null, int threshold = 10)
     {
-        var bench = InventoryBench.OnSale(25, out var first);
+        var bench = InventoryBench.OnSale(25, out var first, threshold: threshold);
         var second = bench.AddProduct(10, InventoryBench.Terms(dailyCapacity: 40));
         var shared = bench.AddOption(first, null, 5_000);
         var own = bench.AddOption(second, 7);
@@ -121,6 +123,7 @@ public sealed class InvariantTests
         foreach (var step in steps)
         {
             bench.Now += TimeSpan.FromSeconds(step.Value % 90);
+            before?.Invoke(bench, step);
             var (product, option) = sellable[step.Value % sellable.Length];
             if (step.Kind < Step.Catalog)
             {
@@ -266,6 +269,9 @@ public sealed class InvariantTests
     private static void AssertSame(InventoryState expected, InventoryState actual)
     {
         Assert.Equal(expected.Stocks.Values.Select(s => s.Level), actual.Stocks.Values.Select(s => s.Level));
+        Assert.Equal(
+            expected.Stocks.Values.Select(s => (s.Supply, s.LowAlerts, s.SoldOutAlerts)),
+            actual.Stocks.Values.Select(s => (s.Supply, s.LowAlerts, s.SoldOutAlerts)));
         Assert.Equal(
             expected.Holds.Values.OrderBy(h => h.ReservationId).Select(h => (h.ReservationId, h.ExpiresAt, h.Extensions)),
             actual.Holds.Values.OrderBy(h => h.ReservationId).Select(h => (h.ReservationId, h.ExpiresAt, h.Extensions)));

@@ -18,6 +18,9 @@ internal sealed class InventoryBench
 
     public BookingOptions Options { get; set; } = new();
 
+    /// <summary>The warning threshold.</summary>
+    public int Threshold { get; set; }
+
     public DateTimeOffset Now { get; set; } = Start;
 
     public static ProductTerms Terms(
@@ -26,9 +29,9 @@ internal sealed class InventoryBench
 
     public static InventoryBench OnSale(int stock, ProductTerms? terms = null) => OnSale(stock, out _, terms);
 
-    public static InventoryBench OnSale(int stock, out Guid productId, ProductTerms? terms = null)
+    public static InventoryBench OnSale(int stock, out Guid productId, ProductTerms? terms = null, int threshold = 10)
     {
-        var bench = new InventoryBench();
+        var bench = new InventoryBench { Threshold = threshold };
         productId = bench.AddProduct(stock, terms);
         bench.Raise(new SalesOpened(new EventSchedule(new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 31), "Asia/Seoul")));
         return bench;
@@ -67,8 +70,9 @@ internal sealed class InventoryBench
 
     public void Raise(InventoryEvent inventoryEvent)
     {
-        State.Apply(inventoryEvent, Now);
-        History.Add((inventoryEvent, Now));
+        var watched = StockAlertRules.Watch(State, inventoryEvent, Threshold);
+        State.Apply(watched, Now);
+        History.Add((watched, Now));
     }
 
     /// <summary>Reservations that the state has let go of, read back from the history as the grain reads them from the journal.</summary>
