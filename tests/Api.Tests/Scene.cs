@@ -45,8 +45,19 @@ internal sealed class Scene : IDisposable
             ["managerId"] = $"{manager.Id}",
             ["fileId"] = $"{file.GetProperty("id")}",
             ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
+            ["alertId"] = await AlertAsync(shop),
             ["noticeId"] = $"{notice.GetProperty("id")}",
         });
+    }
+
+    /// <summary>The id of an open one, of an option of which there are just few enough.</summary>
+    private static async Task<string> AlertAsync(Shop shop)
+    {
+        var option = await shop.AddOptionAsync("Few", stock: 11);
+        using var adjusted = await shop.AdjustAsync(new { option_id = option, delta = -1, reason = "damaged" });
+        await Json.ReadAsync(adjusted, HttpStatusCode.OK);
+        using var alerts = await shop.Admin.GetAsync($"/api/admin/alerts?event_id={shop.EventId}");
+        return (await Json.ReadAsync(alerts, HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetString()!;
     }
 
     /// <param name="isId">The route takes nothing but a UUID, so that a made-up value would not even reach the endpoint.</param>

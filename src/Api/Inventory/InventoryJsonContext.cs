@@ -16,5 +16,7 @@ namespace OrleansTickets.Api.Inventory;
 [JsonSerializable(typeof(StockResponse))]
 [JsonSerializable(typeof(StockBulkResponse))]
 [JsonSerializable(typeof(PageOf<StockMovementResponse>))]
+[JsonSerializable(typeof(AlertResponse))]
+[JsonSerializable(typeof(PageOf<AlertResponse>))]
 [JsonSerializable(typeof(PageOf<PublicProductResponse>))]
 internal sealed partial class InventoryJsonContext : JsonSerializerContext;

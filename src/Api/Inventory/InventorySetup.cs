@@ -10,7 +10,8 @@ internal static class InventorySetup
             .AddSingleton<ProductImages>()
             .AddSingleton<ProductQueries>()
             .AddSingleton<PublicProductQueries>()
-            .AddSingleton<StockQueries>();
+            .AddSingleton<StockQueries>()
+            .AddSingleton<AlertQueries>();
 
     public static void MapInventory(this IEndpointRouteBuilder routes)
     {
@@ -19,6 +20,7 @@ internal static class InventorySetup
         products.MapProducts();
         products.MapOptions();
         products.MapStock();
+        routes.MapAlerts();
         routes.MapPublicProducts();
     }
 }

@@ -49,6 +49,35 @@ internal sealed class Ledger
         Assert.Equal(
             State.Options.Values.Select(o => $"{o.Id} {o.ProductId} {o.Terms.Name} {o.Terms.ExtraPrice}").Order(StringComparer.Ordinal),
             await ReadAsync(database, "SELECT concat_ws(' ', id, product_id, name, extra_price) FROM product_options"));
+        Assert.Equal(
+            Alerts().Order(StringComparer.Ordinal),
+            await ReadAsync(database, "SELECT concat_ws(' ', stock_id, type, number, threshold, status) FROM stock_alerts"));
+    }
+
+    /// <summary>Every alert that the events raised, numbered as they came, and whether one of them ended it.</summary>
+    private IEnumerable<string> Alerts()
+    {
+        var alerts = new Dictionary<(Guid Stock, string Type), List<(int Threshold, string Status)>>();
+        foreach (var change in Events.SelectMany(entry => entry.Event.Supply ?? []))
+        {
+            Follow("low_stock", change, change.RaisesLow, change.EndsLow);
+            Follow("sold_out", change, change.RaisesSoldOut, change.EndsSoldOut);
+        }
+
+        return alerts.SelectMany(of => of.Value.Select((alert, i) => $"{of.Key.Stock} {of.Key.Type} {i + 1} {alert.Threshold} {alert.Status}"));
+
+        void Follow(string type, SupplyChange change, bool isRaised, bool isEnded)
+        {
+            var those = alerts.GetValueOrDefault((change.Stock, type)) ?? (alerts[(change.Stock, type)] = []);
+            if (isRaised)
+            {
+                those.Add((change.Threshold, "open"));
+            }
+            else if (isEnded && those.Count > 0)
+            {
+                those[^1] = those[^1] with { Status = "resolved" };
+            }
+        }
     }
 
     private static async Task<List<string>> ReadAsync(TestDatabase database, string sql)

@@ -130,6 +130,13 @@ internal static class Examples
               "stock_sold": 0
             }
             """,
+        [typeof(AlertResponse)] = $$"""
+            {
+              "id": "019aa1d0-4c80-7b19-a0c7-6f2b90d3e518", "type": "low_stock", "status": "open", "product_id": "{{ProductId}}",
+              "product_name": "General admission", "option_id": null, "option_name": null, "threshold": 10, "available_then": 9,
+              "stock_available": 8, "raised_at": "2026-12-01T03:00:00Z", "closed_at": null, "closed_by": null
+            }
+            """,
         [typeof(CheckAvailabilityRequest)] = $$"""{"items": {{Items}}, "visit_date": "2026-12-01"}""",
         [typeof(AvailabilityResponse)] = $$"""
             {
