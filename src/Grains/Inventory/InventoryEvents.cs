@@ -130,7 +130,7 @@ internal sealed record HoldRetaken(
     ImmutableArray<ReservationItem> Items,
     DateOnly? VisitDate,
     long Buyer,
-    ImmutableArray<StockMovement> Movements) : InventoryEvent
+    ImmutableArray<StockMovement> Movements) : InventoryEvent, IMovesStock
 {
     public override Guid? Subject => ReservationId;
 }
@@ -143,7 +143,7 @@ internal sealed record TicketsReturned(
     ImmutableArray<BookingItem> Items,
     DateOnly? VisitDate,
     long Buyer,
-    ImmutableArray<StockMovement> Movements) : InventoryEvent
+    ImmutableArray<StockMovement> Movements) : InventoryEvent, IMovesStock
 {
     public override Guid? Subject => ReservationId;
 }

@@ -49,7 +49,9 @@ internal static class OrderProcess
     public static RefundRequested GiveBack(
         OrderState state, string paymentId, long amount, string reason, Guid refundId, DateTimeOffset now, OrderOptions options)
     {
-        var after = IsUnpaid(state.Status) ? OrderStatus.Refunded : state.Status;
+        // While a deposit is waited for, another attempt's money goes back and the waiting goes on.
+        var isAnother = state.PaidWith is { } own && !string.Equals(own, paymentId, StringComparison.Ordinal);
+        var after = !isAnother && IsUnpaid(state.Status) ? OrderStatus.Refunded : state.Status;
         return new RefundRequested(
             refundId, paymentId, null, amount, true, [], [], reason, null, null, null, after,
             new OrderStep(state.Status, OrderStatus.Refunding, OrderParty.System, reason), now + options.ResumeTime);
