@@ -197,7 +197,7 @@ Administration_CommandsAsWritten_DoWhatTheySay() {
   data="$scratch/administration"
   start
   # One after the other in one shell, as who follows the guide would.
-  answer=$(for part in accounts products notices system activity privacy; do
+  answer=$(for part in accounts products alerts notices system activity privacy; do
     commands_of "$root/docs/administration.md" "$part" && echo echo
   done | sed "s/localhost:8080/localhost:$port/g" | bash -euo pipefail 2>&1) || broken "$answer"
   for expected in 'with the old token: 401' '"stock_total":110' 'with the tag of before: 412' '"is_active":true' '"title":"관람 안내"' \
