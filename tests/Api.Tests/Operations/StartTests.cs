@@ -73,6 +73,8 @@ public sealed class StartTests
         ("Jwt:PreviousKeys", "not a list"),
         ("Jwt:PreviousKeys:0", "not a key"),
         ("Jwt:RefreshDays", "91"),
+        ("Orders:ProviderSeconds", "26"),
+        ("Orders:ResumeSeconds", "0"),
         ("Jwt:SigningKey", null),
         ("Jwt:SigningKey", "not a key"),
         ("Logging:LogLevel:Default", "loud"),
