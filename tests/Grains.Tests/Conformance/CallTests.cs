@@ -78,6 +78,9 @@ public sealed class CallTests(EngineFixture engine)
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        // The caller is told at once; the grain hears of it a message later.
+        await Grain.BesideAsync();
         Gate.Named($"{_key}1").Open();
         await running;
         Assert.Equal(_key, await Grain.KeyAsync());

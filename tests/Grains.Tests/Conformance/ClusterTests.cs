@@ -29,14 +29,16 @@ public sealed class ClusterTests(EngineFixture engine)
         await Eventually.IsAsync(
             async () => await database.ScalarAsync<long>("SELECT count(*) FROM orleansmembershiptable WHERE status = 3") == 2,
             "two active silos");
+
+        // Grains go where there is room: on a busy machine it takes more of them until both have some.
+        await Eventually.IsAsync(
+            async () => await one.Grain<ITaggedGrain>($"{_key}-{Guid.CreateVersion7():N}").HostAsync() == "two", "a grain on the other silo");
         var keys = Enumerable.Range(0, 40).Select(i => $"{_key}-{i}").ToArray();
 
         var fromOne = await Task.WhenAll(keys.Select(key => one.Grain<ITaggedGrain>(key).HostAsync()));
         var fromTwo = await Task.WhenAll(keys.Select(key => two.Grain<ITaggedGrain>(key).HostAsync()));
 
         Assert.Equal(fromOne, fromTwo);
-        Assert.Contains("one", fromOne);
-        Assert.Contains("two", fromOne);
         Assert.All(keys, key => Assert.Single(Diary.Of(key)));
         await two.StopAsync();
         Assert.All(await Task.WhenAll(keys.Select(key => one.Grain<ITaggedGrain>(key).HostAsync())), host => Assert.Equal("one", host));
