@@ -104,6 +104,6 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private static Task<string[]> WritersAsync(TestDatabase database) => database.ScalarAsync<string[]>(
         """
         SELECT coalesce(array_agg(DISTINCT application_name), '{}') FROM pg_stat_activity
-        WHERE datname = current_database() AND query ~ '^\s*(INSERT INTO (journal|stock_levels|products)|SELECT pg_notify)'
+        WHERE datname = current_database() AND query ~ '^\s*(INSERT INTO (journal|stock_levels|products|customers|stock_alerts)|SELECT pg_notify)'
         """);
 }
