@@ -16,7 +16,8 @@ internal sealed record LoadOptions
 
           --rounds N          1-20       alternating rounds of every target, default 3
           --connections N     1-4000     default 256; in a drop the most requests under way at once
-          --warm-up S         0-60       seconds before measuring, default 3
+          --warm-up S         1-60       seconds for each target before the first round, default 15: as long as it takes until all
+                                     code is compiled in full
           --seconds S         1-120      hot, page: measured seconds of a round, default 10; drop: length of the curve, default 13
           --reservations N    1-1000000  drop: buyers at scale 1, default 900
           --peak R            1-100000   drop: highest arrivals a second at scale 1, default 134
@@ -47,7 +48,10 @@ internal sealed record LoadOptions
 
     public int Connections { get; init; } = 256;
 
-    public double WarmUp { get; init; } = 3;
+    public double WarmUp { get; init; } = 15;
+
+    /// <summary>Not measured at the beginning of each round of a closed loop.</summary>
+    public TimeSpan Settle { get; } = TimeSpan.FromSeconds(1);
 
     public double Seconds { get; init; }
 
@@ -106,7 +110,7 @@ internal sealed record LoadOptions
     {
         "--rounds" => this with { Rounds = Whole(flag, value, 1, 20) },
         "--connections" => this with { Connections = Whole(flag, value, 1, 4000) },
-        "--warm-up" => this with { WarmUp = Number(flag, value, 0, 60) },
+        "--warm-up" => this with { WarmUp = Number(flag, value, 1, 60) },
         "--seconds" => this with { Seconds = Number(flag, value, 1, 120) },
         "--reservations" => this with { Reservations = Whole(flag, value, 1, MostBuyers) },
         "--peak" => this with { Peak = Number(flag, value, 1, 100_000) },

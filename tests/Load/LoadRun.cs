@@ -33,11 +33,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
             ? ArrivalCurve.Schedule(options.Buyers, TimeSpan.FromSeconds(options.Seconds), options.Peak * options.Scale)
             : null;
         await using var arena = await Arena.OpenAsync(options, run, cancellationToken);
-        if (schedule is not null)
-        {
-            await WarmUpAsync(arena.Targets, cancellationToken);
-        }
-
+        await WarmUpAsync(arena.Targets, cancellationToken);
         var rounds = new List<RoundReport>();
         for (var round = 1; round <= options.Rounds; round++)
         {
@@ -60,8 +56,8 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
             await _display.ShowAsync($"warm-up {target.Label}", tally, async () =>
             {
                 await new ClosedLoop(tally).RunAsync(
-                    trial.Server, trial.Template, Math.Min(options.Connections, 64), TimeSpan.Zero,
-                    TimeSpan.FromSeconds(options.WarmUp), Timeout, cancellationToken);
+                    trial.Server, trial.Template, options.Connections, TimeSpan.Zero, TimeSpan.FromSeconds(options.WarmUp), Timeout,
+                    cancellationToken);
                 return true;
             });
         }
@@ -118,8 +114,8 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
     private Task DriveAsync(Trial trial, Tally tally, TimeSpan[]? schedule, CancellationToken cancellationToken) =>
         schedule is null
             ? new ClosedLoop(tally).RunAsync(
-                trial.Server, trial.Template, options.Connections, TimeSpan.FromSeconds(options.WarmUp),
-                TimeSpan.FromSeconds(options.Seconds), Timeout, cancellationToken)
+                trial.Server, trial.Template, options.Connections, options.Settle, TimeSpan.FromSeconds(options.Seconds), Timeout,
+                cancellationToken)
             : new OpenLoop(tally, schedule).RunAsync(trial.Server, trial.Template, options.Connections, Timeout, cancellationToken);
 
     // The sum could be right by accident; these reservations must each be there.

@@ -26,6 +26,7 @@ internal static class HttpSetup
     /// <summary>The whole pipeline, outermost first. No more: a reservation passes through all of it.</summary>
     public static WebApplication UseHttpManners(this WebApplication app)
     {
+        LeaveAuthenticationToAccess(app);
         app.UseForwarded();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<AnswerHeaders>();
@@ -38,4 +39,10 @@ internal static class HttpSetup
         app.UseMiddleware<AccessMiddleware>();
         return app;
     }
+
+    /// <summary>
+    /// Where a scheme is registered, <see cref="WebApplication"/> puts a middleware in front of everything that looks for an identity in
+    /// each request, public ones too, unless it finds that there is one already.
+    /// </summary>
+    private static void LeaveAuthenticationToAccess(IApplicationBuilder app) => app.Properties["__AuthenticationMiddlewareSet"] = true;
 }

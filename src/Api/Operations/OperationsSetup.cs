@@ -11,6 +11,9 @@ internal static class OperationsSetup
     {
         // The console belongs to the line that says "ready"; Logging__LogLevel__Default changes it.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // It begins an activity and a scope for every request, which nobody reads: the request log has its own.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddHealth();
         builder.Services.AddSingleton<PrometheusMetrics>();
         builder.Services.AddDescription();

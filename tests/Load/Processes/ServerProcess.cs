@@ -19,7 +19,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     {
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "1",
-        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_TieredPGO"] = "1",
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["DOTNET_ENVIRONMENT"] = "Development",
         ["Logging__LogLevel__Default"] = "Warning",

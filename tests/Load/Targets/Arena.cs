@@ -89,7 +89,7 @@ internal sealed class Arena : IAsyncDisposable
             return;
         }
 
-        var duration = TimeSpan.FromSeconds(options.WarmUp + options.Seconds);
+        var duration = options.Settle + TimeSpan.FromSeconds(options.Seconds);
         _targets.AddRange(options.Only.Where(IsProduct).Select(
             name => new PageTarget(name, url, server, run, name == "product" ? null : options.Selling, duration)));
     }
