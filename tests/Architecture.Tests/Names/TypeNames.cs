@@ -18,8 +18,8 @@ internal static class TypeNames
         ["State"] = ["Grains"],
         ["Projection"] = ["Grains", "Data"],
         ["Queries"] = ["Api", "Data"],
-        ["Endpoints"] = ["Api"],
-        ["Requests"] = ["Api"],
+        ["Endpoints"] = ["Api", "Sandbox"],
+        ["Requests"] = ["Api", "Sandbox"],
         ["Tests"] = [],
     };
 

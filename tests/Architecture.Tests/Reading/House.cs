@@ -4,7 +4,7 @@ namespace OrleansTickets.Architecture.Tests.Reading;
 internal static class House
 {
     /// <summary>The embedded engine is there only in builds that use it.</summary>
-    private static readonly string[] Rooms = ["Contracts", "Grains", "Data", "Silo", "Api", "Embedded"];
+    private static readonly string[] Rooms = ["Contracts", "Grains", "Data", "Silo", "Api", "Embedded", "Sandbox"];
 
     private static readonly Lazy<IReadOnlyList<TypeFacts>> AllTypes = new(() =>
         [.. Rooms.Select(AssemblyPath).Where(File.Exists).SelectMany(AssemblyFile.Read)]);

@@ -9,6 +9,7 @@ public sealed class HouseTests
     [InlineData("Data", "JournalWriter")]
     [InlineData("Silo", "SiloSetup")]
     [InlineData("Api", "BookingEndpoints")]
+    [InlineData("Sandbox", "TossEndpoints")]
     public void Types_OfEveryRoom_AreRead(string room, string type) =>
         Assert.Contains(House.Types, t => t.Room == room && t.Name == type && t.References.Count > 0);
 

@@ -45,7 +45,14 @@ namespace OrleansTickets.Api.Samples
         public static Task CallAsync(NpgsqlDataSource database) => Grains.Samples.GrainWithSql.RunAsync(database, default);
 
         public static void Wire(IHostApplicationBuilder builder) => builder.AddSilo();
+
+        public static Type World => typeof(Sandbox.Samples.WorldThatKnowsStock);
     }
+}
+
+namespace OrleansTickets.Sandbox.Samples
+{
+    internal sealed record WorldThatKnowsStock(StockLevel? Level);
 }
 
 namespace OrleansTickets.Embedded.Samples

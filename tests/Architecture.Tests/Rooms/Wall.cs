@@ -37,6 +37,10 @@ internal sealed record Wall(string Inside, string[] Forbidden, string[] Allowed,
         new("OrleansTickets.Api.", ["OrleansTickets.Grains."], [], []),
         new("OrleansTickets.Api.", ["OrleansTickets.Silo."], [], ["OrleansTickets.Api.Program", "OrleansTickets.Api.Operations."]),
 
+        // The outside world knows nothing of the product, nor the product that it might be a sandbox.
+        new("OrleansTickets.Sandbox.", ["OrleansTickets.", "Orleans.", "Npgsql", "Microsoft.EntityFrameworkCore."], ["OrleansTickets.Sandbox."], []),
+        new("OrleansTickets.", ["OrleansTickets.Sandbox."], [], ["OrleansTickets.Sandbox."]),
+
         // The seam between the engines: everything else is written against Orleans' own names.
         new("OrleansTickets.", ["OrleansTickets.Embedded."], [], ["OrleansTickets.Embedded.", "OrleansTickets.Silo.Engines."]),
         new(

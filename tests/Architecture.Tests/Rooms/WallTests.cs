@@ -18,6 +18,8 @@ public sealed class WallTests
     [InlineData("OrleansTickets.Api.Samples.EndpointsOfAGrain", "OrleansTickets.Grains.Samples.GrainWithSql")]
     [InlineData("OrleansTickets.Api.Samples.EndpointsOfAGrain", "OrleansTickets.Silo.SiloSetup")]
     [InlineData("OrleansTickets.Api.Samples.EndpointsOfAGrain", "OrleansTickets.Embedded.Samples.EngineWithStock")]
+    [InlineData("OrleansTickets.Api.Samples.EndpointsOfAGrain", "OrleansTickets.Sandbox.Samples.WorldThatKnowsStock")]
+    [InlineData("OrleansTickets.Sandbox.Samples.WorldThatKnowsStock", "OrleansTickets.Contracts.Inventory.StockLevel")]
     [InlineData("OrleansTickets.Embedded.Samples.EngineWithStock", "OrleansTickets.Contracts.Inventory.StockLevel")]
     public void Sample_MentioningAnotherRoom_IsReported(string type, string mentioned) =>
         Assert.Contains($"{type} mentions {mentioned}", Wall.Violations(House.Samples));
