@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A private PostgreSQL cluster: finds or installs the programs (need_postgres, first), creates, starts and stops it. Needs console.sh.
+# A private PostgreSQL cluster: finds or installs the programs (need_postgres, first), creates, starts and stops it. Needs console.sh and apt.sh.
 # The cluster's folder also holds its password and the port last used, so that they cannot be parted.
 
 cluster_dir=
@@ -33,23 +33,13 @@ find_postgres() {
 }
 
 install_postgres() {
-  local sudo=() settings=/etc/postgresql-common/createcluster.d/orleanstickets.conf log
-  command -v apt-get >/dev/null || return 0
-  if [[ $EUID -ne 0 ]]; then
-    sudo -n true 2>/dev/null || return 0
-    sudo=(sudo -n)
-  fi
-  step "Installing PostgreSQL with apt"
-  log=$(mktemp)
+  local sudo=() settings=/etc/postgresql-common/createcluster.d/orleanstickets.conf
+  [[ $EUID -eq 0 ]] || sudo=(sudo -n)
   # Debian would start a server of its own, which nobody asked for.
-  "${sudo[@]}" mkdir -p "${settings%/*}"
+  "${sudo[@]}" mkdir -p "${settings%/*}" 2>/dev/null || return 0
   echo 'create_main_cluster = false' | "${sudo[@]}" tee "$settings" >/dev/null
-  local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120)
-  if ! { "${apt[@]}" update && "${apt[@]}" install --no-install-recommends postgresql; } >"$log" 2>&1 </dev/null 9>&-; then
-    tail -n 15 "$log" >&2
-  fi
+  install_packages PostgreSQL postgresql || true
   "${sudo[@]}" rm -f "$settings"
-  rm -f "$log"
 }
 
 # start_cluster DIR [POSTGRES OPTION...]: creates the cluster in DIR when there is none, and starts it.

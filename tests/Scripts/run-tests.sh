@@ -6,6 +6,8 @@ set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 # shellcheck source=build/console.sh
 . "$root/build/console.sh"
+# shellcheck source=build/apt.sh
+. "$root/build/apt.sh"
 # shellcheck source=build/postgres.sh
 . "$root/build/postgres.sh"
 
@@ -211,10 +213,73 @@ Administration_CommandsAsWritten_DoWhatTheySay() {
 
 # Small: whether it measures, not what.
 Load_HotInSmall_KeepsTheInvariant() {
-  [[ -n $server ]] || skip "needs ConnectionStrings__Tickets"
-  ConnectionStrings__Tickets=$server dotnet "$root/artifacts/$engine/bin/Load/release/OrleansTickets.Load.dll" \
-    hot --connections 16 --warm-up 1 --seconds 1 --rounds 1 >"$log" 2>&1 || broken "it failed"
+  load hot --connections 16 --warm-up 1 --seconds 1 --rounds 1
   grep -q 'Invariant held in all 4 rounds' "$log" || broken "the invariant was not shown"
+}
+
+Load_DropInSmall_KeepsTheInvariant() {
+  load drop --reservations 50 --seconds 2 --peak 50 --warm-up 1 --rounds 1 --only product,echo
+  grep -q 'Invariant held' "$log" || broken "the invariant was not shown"
+}
+
+Load_PageInSmall_ShowsEveryChangedPrice() {
+  load page --connections 8 --warm-up 1 --seconds 2 --rounds 1 --only product,echo
+  grep -q 'Every price was on the page that was read next' "$log" || broken "no changed price was looked for"
+}
+
+load() {
+  [[ -n $server ]] || skip "needs ConnectionStrings__Tickets"
+  ConnectionStrings__Tickets=$server dotnet "$root/artifacts/$engine/bin/Load/release/OrleansTickets.Load.dll" "$@" >"$log" 2>&1 || broken "it failed"
+}
+
+# Its content security policy must let it work, in a browser that enforces it.
+Docs_InABrowser_ShowTheDescription() {
+  local page
+  need chromium chromium
+  data="$scratch/docs"
+  start
+  page=$(browse "http://localhost:$port/docs")
+  grep -q 'opblock-summary-path' <<<"$page" || broken "no operation is shown: $(head -c 2000 <<<"$page")"
+  ! grep -q 'Refused to' "$log.browser" || broken "$(<"$log.browser")"
+}
+
+# The address, the protocol and the client are those that the proxy declares.
+Edge_BehindNginxAsWritten_KnowsItsClients() {
+  local answer tls
+  need nginx nginx
+  need curl curl
+  data="$scratch/edge"
+  export Proxies__Known__0=127.0.0.1
+  start
+  tls=$(free_port)
+  openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=tickets.example.com -keyout "$scratch/tls.key" -out "$scratch/tls.pem" 2>/dev/null
+  {
+    echo "daemon off; pid $scratch/nginx.pid; error_log stderr; worker_processes 1; events {} http { access_log off;"
+    echo "client_body_temp_path $scratch/b; proxy_temp_path $scratch/p; fastcgi_temp_path $scratch/f; uwsgi_temp_path $scratch/u; scgi_temp_path $scratch/s;"
+    sed -n '/^<!-- nginx -->$/,/^```$/p' "$root/docs/edge.md" | sed '/^<!--/d; /^```/d' |
+      sed "s/127.0.0.1:8080/127.0.0.1:$port/; s/listen 443/listen 127.0.0.1:$tls/; s#/etc/ssl/tickets#$scratch/tls#"
+    echo "}"
+  } >"$scratch/nginx.conf"
+  nginx -t -c "$scratch/nginx.conf" 2>"$log.2" || broken "$(<"$log.2")"
+  nginx -c "$scratch/nginx.conf" 2>"$log.2" &
+  wait_until port_is_taken "$tls"
+  answer=$(curl -sik --http2 --resolve "tickets.example.com:$tls:127.0.0.1" "https://tickets.example.com:$tls/health/live")
+  kill "$!"
+  grep -q '^HTTP/2 200' <<<"$answer" || broken "$answer"
+  # Only of an answer to https: the proxy was believed.
+  grep -qi '^strict-transport-security:' <<<"$answer" || broken "$answer"
+}
+
+# need PROGRAM PACKAGE
+need() {
+  command -v "$1" >/dev/null || install_packages "$1" "$2" || skip "needs $1"
+}
+
+# What a browser makes of a page, scripts and all; its console is in $log.browser.
+browse() {
+  timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+    --disable-component-update --disable-sync --user-data-dir="$scratch/browser" --enable-logging=stderr --v=0 \
+    --virtual-time-budget=20000 --dump-dom "$1" 2>"$log.browser"
 }
 
 commands_of() {
@@ -314,7 +379,7 @@ end_processes() {
 
 passed=0 failed=0 skipped=0
 trap 'rm -rf "$scratch"' EXIT
-for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Administration\|Load\)_'); do
+for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Administration\|Load\|Docs\|Edge\)_'); do
   [[ ${name,,} == *"${filter,,}"* ]] || continue
   SECONDS=0
   (
