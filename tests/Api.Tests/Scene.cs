@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 using OrleansTickets.Api.Tests.Files;
 using OrleansTickets.Api.Tests.Notices;
+using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Contracts.Payments;
 
 namespace OrleansTickets.Api.Tests;
 
@@ -33,6 +37,7 @@ internal sealed class Scene : IDisposable
         var manager = await app.CreateManagerAsync(shop.EventId, 2);
         var option = await shop.AddOptionAsync("Evening", stock: 50);
         var file = await shop.Admin.UploadAsync(shop.EventId, SampleFiles.Png());
+        var order = await BuyAsync(app, shop);
         using var noticed = await shop.Admin.PostAsJsonAsync($"/api/admin/notices?event_id={shop.EventId}", NoticeBoard.NewNotice());
         var notice = await Json.ReadAsync(noticed, HttpStatusCode.Created);
         return new Scene(shop, option, new Dictionary<string, string>(StringComparer.Ordinal)
@@ -47,7 +52,19 @@ internal sealed class Scene : IDisposable
             ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
             ["alertId"] = await AlertAsync(shop),
             ["noticeId"] = $"{notice.GetProperty("id")}",
+            ["orderNumber"] = order.OrderNumber,
+            ["ticketId"] = $"{order.Tickets[0].TicketId}",
         });
+    }
+
+    /// <summary>An order of one ticket, which is free.</summary>
+    private static async Task<Order> BuyAsync(TicketsApp app, Shop shop)
+    {
+        var free = await shop.AddProductAsync(50, product => product["price"] = 0);
+        var reservation = await shop.HoldAsync(shop.Wish(1, free));
+        var order = await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrderGrain>($"{reservation:D}")
+            .PlaceAsync(new PlaceRequest(shop.EventId, "", PaymentMethod.Card));
+        return order.Value!;
     }
 
     /// <summary>The id of an open one, of an option of which there are just few enough.</summary>

@@ -7,26 +7,28 @@ internal sealed record LoadOptions
 {
     public const string Usage =
         """
-        Usage: load drop|hot|page [flags]        (serve-baselines --port N serves the baselines alone)
+        Usage: load drop|hot|page|gate [flags]        (serve-baselines --port N serves the baselines alone)
 
           drop   open loop: buyers arrive on a curve, latency counts from the scheduled arrival
           hot    closed loop: every connection reserves again as soon as it has its answer
           page   closed loop: every connection reads an event's products again, while an admin changes prices and looks
                  whether the next reader sees them; product_selling: while tickets are sold besides
+          gate   closed loop: every connection scans another ticket as soon as it has its answer
 
           --rounds N          1-20       alternating rounds of every target, default 3
+          --tickets N         1-1000000  gate: tickets in each round, default 150000; once all are used they are scanned again
           --connections N     1-4000     default 256; in a drop the most requests under way at once
           --warm-up S         1-60       seconds for each target before the first round, default 15: as long as it takes until all
                                      code is compiled in full
-          --seconds S         1-120      hot, page: measured seconds of a round, default 10; drop: length of the curve, default 13
+          --seconds S         1-120      hot, page, gate: measured seconds of a round, default 10; drop: length of the curve, default 13
           --reservations N    1-1000000  drop: buyers at scale 1, default 900
           --peak R            1-100000   drop: highest arrivals a second at scale 1, default 134
           --scale X           0.1-1000   drop: multiplies buyers and peak, default 1
           --stock N           1-10000000 tickets on sale in each round, default 10000000: nobody is refused
           --selling R         1-100000   page: reservations a second beside product_selling, default 1000
-          --only A,B          of product,row_lock,row_lock_tuned,grain,echo; page: of product,product_selling,echo
+          --only A,B          of product,row_lock,row_lock_tuned,grain,echo; page: of product,product_selling,echo; gate: of product,echo
           --product FILE      OrleansTickets.Api.dll to start, default the one built beside this program
-          --url URL           a running product instead, on this machine
+          --url URL           a running product instead, on this machine; not with gate, which signs the tickets itself
           --json FILE         all figures
           --svg FILE          a chart
 
@@ -39,6 +41,8 @@ internal sealed record LoadOptions
     private static readonly string[] Sellers = ["product", "row_lock", "row_lock_tuned", "grain", "echo"];
 
     private static readonly string[] Pages = ["product", "product_selling", "echo"];
+
+    private static readonly string[] Gates = ["product", "echo"];
 
     private const int MostBuyers = 1_000_000;
 
@@ -63,6 +67,9 @@ internal sealed record LoadOptions
 
     public int Stock { get; init; } = MostStock;
 
+    /// <summary>At a gate, in each round.</summary>
+    public int Tickets { get; init; } = 150_000;
+
     /// <summary>Reservations a second beside the page.</summary>
     public double Selling { get; init; } = 1000;
 
@@ -84,7 +91,7 @@ internal sealed record LoadOptions
     /// <exception cref="LoadException">Something is not understood or out of bounds.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
-        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "page" or "serve-baselines"))
+        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "page" or "gate" or "serve-baselines"))
         {
             throw new LoadException(Usage);
         }
@@ -116,6 +123,7 @@ internal sealed record LoadOptions
         "--peak" => this with { Peak = Number(flag, value, 1, 100_000) },
         "--scale" => this with { Scale = Number(flag, value, 0.1, 1000) },
         "--stock" => this with { Stock = Whole(flag, value, 1, MostStock) },
+        "--tickets" => this with { Tickets = Whole(flag, value, 1, MostBuyers) },
         "--selling" => this with { Selling = Number(flag, value, 1, 100_000) },
         "--only" => this with { Only = Names(value) },
         "--product" => this with { Product = Path.GetFullPath(value) },
@@ -136,7 +144,12 @@ internal sealed record LoadOptions
             ? number
             : throw new LoadException(FormattableString.Invariant($"{flag} wants a number from {least} to {most}, not '{value}'."));
 
-    private static string[] TargetsOf(string verb) => verb == "page" ? Pages : Sellers;
+    private static string[] TargetsOf(string verb) => verb switch
+    {
+        "page" => Pages,
+        "gate" => Gates,
+        _ => Sellers,
+    };
 
     private string[] Names(string value)
     {

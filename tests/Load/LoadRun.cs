@@ -14,7 +14,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private readonly RoundDisplay _display = new(console, options.Verb == "page" ? "read" : "reserved");
+    private readonly RoundDisplay _display = new(console, options.Verb switch { "page" => "read", "gate" => "scanned", _ => "reserved" });
 
     // A buyer of a hot round counts once in so many for the look-up afterwards; in a drop, which is short, more often.
     private readonly long _sampleEvery = options.Verb switch
@@ -24,7 +24,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
         _ => 0,
     };
 
-    private readonly int _success = options.Verb == "page" ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+    private readonly int _success = options.Verb is "page" or "gate" ? StatusCodes.Status200OK : StatusCodes.Status201Created;
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {

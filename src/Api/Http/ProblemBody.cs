@@ -14,6 +14,9 @@ namespace OrleansTickets.Api.Http;
 /// <param name="RetryAfter">Seconds after which to try again, as in the header <c>Retry-After</c>: with <c>LOCKED</c> what is left of the lock.</param>
 /// <param name="ProductId">The product concerned.</param>
 /// <param name="OptionId">The option concerned.</param>
+/// <param name="Reason">At a gate: why somebody is not let in, for example <c>ALREADY_ENTERED</c>.</param>
+/// <param name="EnteredAt">With <c>ALREADY_ENTERED</c>: the first entry.</param>
+/// <param name="Gate">With <c>ALREADY_ENTERED</c>: where that was.</param>
 internal sealed record ProblemBody(
     string Type,
     string Title,
@@ -28,4 +31,7 @@ internal sealed record ProblemBody(
     int? Limit,
     long? RetryAfter,
     Guid? ProductId,
-    Guid? OptionId);
+    Guid? OptionId,
+    string? Reason,
+    DateTimeOffset? EnteredAt,
+    string? Gate);

@@ -22,6 +22,12 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
 
     public Guid? OptionId { get; init; }
 
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? EnteredAt { get; init; }
+
+    public string? Gate { get; init; }
+
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>More exact than the message.</summary>
@@ -73,6 +79,9 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
             Limit,
             RetryAfterSeconds,
             ProductId,
-            OptionId);
+            OptionId,
+            Reason,
+            EnteredAt,
+            Gate);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class ProductQueries(IDbContextFactory<TicketsContext> contexts)
         var (row, stock) = (listed.Row, listed.Stock);
         return new ProductResponse(
             row.Id, row.Name, row.Description, row.Price, stock.Total, stock.Free(), stock.Held, stock.Sold, row.SaleStartsAt, row.SaleEndsAt,
-            row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity, row.DisplayOrder, row.IsActive,
+            row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity, row.DisplayOrder, row.IsActive, row.EntriesPerTicket,
             [.. listed.Options.Where(o => includeArchived || o.Row.ArchivedAt is null).Select(o => Describe(row, o))],
             row.ImageIds, listed.ImageUrls, row.CreatedAt, row.UpdatedAt, row.ArchivedAt);
     }

@@ -14,6 +14,7 @@ namespace OrleansTickets.Api.Inventory;
 /// <param name="DisplayOrder">Lists are sorted by it; by default 0.</param>
 /// <param name="IsActive">By default true.</param>
 /// <param name="ImageIds">Up to 10 uploaded images of the event, the first one first; missing: none.</param>
+/// <param name="EntriesPerTicket">How often one may enter with a ticket, 1 to 100, 0 without limit; by default 1. Counts for tickets reserved from now on.</param>
 internal sealed record ProductRequest(
     string? Name,
     string? Description,
@@ -26,7 +27,8 @@ internal sealed record ProductRequest(
     int? DailyCapacity,
     int? DisplayOrder,
     bool? IsActive,
-    IReadOnlyList<string?>? ImageIds)
+    IReadOnlyList<string?>? ImageIds,
+    int? EntriesPerTicket)
 {
     public const string ImagesField = "image_ids";
     public const int MaxStock = 10_000_000;
@@ -38,6 +40,7 @@ internal sealed record ProductRequest(
     private const int MaxImages = 10;
     private const int DefaultMaxPerOrder = 10;
     private const int MaxDisplayOrder = 1_000_000;
+    private const int MaxEntries = 100;
 
     private static readonly Text EndsBeforeItStarts = new("Must be after sale_starts_at.", "sale_starts_at 이후여야 합니다.");
 
@@ -60,7 +63,8 @@ internal sealed record ProductRequest(
             check.OptionalNumber("daily_capacity", DailyCapacity, 1, MaxStock),
             check.Number("display_order", DisplayOrder ?? 0, -MaxDisplayOrder, MaxDisplayOrder),
             IsActive ?? true,
-            ImageIds is null or [] ? null : check.Ids(ImagesField, ImageIds, 0, MaxImages));
+            ImageIds is null or [] ? null : check.Ids(ImagesField, ImageIds, 0, MaxImages),
+            check.OptionalNumber("entries_per_ticket", EntriesPerTicket, 0, MaxEntries) is var entries and not 1 ? entries : null);
     }
 
     public int ReadFirstStock(Check check) => check.Number("stock", Stock, 0, MaxStock);

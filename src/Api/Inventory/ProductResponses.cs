@@ -4,6 +4,7 @@ namespace OrleansTickets.Api.Inventory;
 
 /// <summary>A product as its organiser sees it. <c>stock_held + stock_sold + stock_available = stock_total</c>.</summary>
 /// <param name="Options">Without archived ones, which its list of options has if asked.</param>
+/// <param name="EntriesPerTicket">How often one may enter with a ticket; 0: without limit.</param>
 /// <param name="ImageIds">Uploaded files that show it, the first one first.</param>
 /// <param name="ImageUrls">Their addresses on this server.</param>
 /// <param name="ArchivedAt">Since when it is out of the catalog; null: it is in it.</param>
@@ -23,6 +24,7 @@ internal sealed record ProductResponse(
     int? DailyCapacity,
     int DisplayOrder,
     bool IsActive,
+    int EntriesPerTicket,
     IReadOnlyList<OptionResponse> Options,
     IReadOnlyList<Guid> ImageIds,
     IReadOnlyList<string> ImageUrls,
@@ -46,6 +48,7 @@ internal sealed record ProductResponse(
         details.Terms.DailyCapacity,
         details.Terms.DisplayOrder,
         details.Terms.IsActive,
+        details.Terms.EntriesPerTicket ?? 1,
         [.. details.Options.Where(option => option.ArchivedAt is null).Select(OptionResponse.From)],
         details.Terms.ImageIds ?? [],
         imageUrls,
@@ -84,6 +87,7 @@ internal sealed record OptionResponse(
 /// <param name="Available">Tickets of the product's own stock that are free; where a visit date was asked for, on that day.</param>
 /// <param name="OnSale">Now is within the sale window.</param>
 /// <param name="SoldOut">Nothing of it can be had now, nor of any of its options.</param>
+/// <param name="EntriesPerTicket">How often one may enter with a ticket; 0: without limit.</param>
 internal sealed record PublicProductResponse(
     Guid Id,
     string Name,
@@ -98,6 +102,7 @@ internal sealed record PublicProductResponse(
     int MaxPerOrder,
     int? MaxPerBuyer,
     bool VisitDateRequired,
+    int EntriesPerTicket,
     IReadOnlyList<PublicOptionResponse> Options,
     IReadOnlyList<string> ImageUrls);
 

@@ -61,7 +61,7 @@ internal sealed class PublicProductQueries(IDbContextFactory<TicketsContext> con
         return new PublicProductResponse(
             row.Id, row.Name, row.Description, row.Price, Money.Currency, free, free == 0 && options.TrueForAll(o => o.SoldOut),
             row.SaleStartsAt, row.SaleEndsAt, now >= (row.SaleStartsAt ?? now) && now < (row.SaleEndsAt ?? DateTimeOffset.MaxValue),
-            row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity is not null, options, listed.ImageUrls);
+            row.MaxPerOrder, row.MaxPerBuyer, row.DailyCapacity is not null, row.EntriesPerTicket, options, listed.ImageUrls);
     }
 }
 

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Options;
+using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Tickets.Entrance;
+using OrleansTickets.Api.Tickets.Print;
 using OrleansTickets.Api.Tickets.Tokens;
 using OrleansTickets.Data.Settings;
 
@@ -12,8 +15,21 @@ internal static class TicketsSetup
         services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
         services.AddSingleton<TicketKeyStore>();
         services.AddSingleton<TicketTokens>();
-        return services;
+        services.AddSingleton<TicketQueries>();
+        services.AddSingleton<EventDays>();
+        services.AddSingleton<RefusedAttempts>();
+        services.AddSingleton<TicketGate>();
+        services.AddSingleton<OfflineScans>();
+        services.AddSingleton<EntranceQueries>();
+        services.AddSingleton<TicketFiles>();
+        return services.AddJson(TicketsJsonContext.Default);
     }
 
-    public static void MapTickets(this IEndpointRouteBuilder routes) => routes.MapTicketKeys();
+    public static void MapTickets(this IEndpointRouteBuilder routes)
+    {
+        routes.MapTicketKeys();
+        var entrance = routes.MapGroup("/api/admin/entrance").WithTags("Entrance").RequireOnEvent(PermissionLevel.Staff);
+        entrance.MapEntrance();
+        entrance.MapEntranceLogs();
+    }
 }

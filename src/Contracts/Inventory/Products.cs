@@ -21,6 +21,7 @@ public sealed record EventSchedule(DateOnly StartsOn, DateOnly EndsOn, string Ti
 /// <param name="DisplayOrder">Lists are sorted by it, then by creation.</param>
 /// <param name="IsActive">An inactive product is neither listed nor sold.</param>
 /// <param name="ImageIds">Uploaded files that show it, the first one first; null: none. The caller sees to it that they exist.</param>
+/// <param name="EntriesPerTicket">How often one may enter with a ticket, 1 to 100; 0: without limit; null: once (MISSION T7).</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.ProductTerms")]
 public sealed record ProductTerms(
     string Name,
@@ -33,14 +34,15 @@ public sealed record ProductTerms(
     int? DailyCapacity,
     int DisplayOrder,
     bool IsActive,
-    ImmutableArray<Guid>? ImageIds = null)
+    ImmutableArray<Guid>? ImageIds = null,
+    int? EntriesPerTicket = null)
 {
     /// <summary>Arrays are equal here when their elements are.</summary>
     public bool Equals(ProductTerms? other) =>
         other is not null
         && (Name, Description, Price, SaleStartsAt, SaleEndsAt) == (other.Name, other.Description, other.Price, other.SaleStartsAt, other.SaleEndsAt)
         && (MaxPerOrder, MaxPerBuyer, DailyCapacity) == (other.MaxPerOrder, other.MaxPerBuyer, other.DailyCapacity)
-        && (DisplayOrder, IsActive) == (other.DisplayOrder, other.IsActive)
+        && (DisplayOrder, IsActive, EntriesPerTicket) == (other.DisplayOrder, other.IsActive, other.EntriesPerTicket)
         && (ImageIds ?? []).AsSpan().SequenceEqual((other.ImageIds ?? []).AsSpan());
 
     /// <inheritdoc/>

@@ -55,8 +55,10 @@ public sealed record Reservation(
 /// <summary>One line of a reservation, with name and price as they were when it was made.</summary>
 /// <param name="Name">Product, and option where there is one.</param>
 /// <param name="UnitPrice">Whole KRW.</param>
+/// <param name="EntriesPerTicket">As <see cref="ProductTerms.EntriesPerTicket"/> was when it was made.</param>
 [GenerateSerializer, Immutable, Alias("tickets.inventory.ReservationItem")]
-public sealed record ReservationItem(Guid ProductId, Guid? OptionId, string Name, int Quantity, long UnitPrice)
+public sealed record ReservationItem(
+    Guid ProductId, Guid? OptionId, string Name, int Quantity, long UnitPrice, int? EntriesPerTicket = null)
 {
     /// <summary>Whole KRW.</summary>
     public long TotalPrice => UnitPrice * Quantity;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Contracts.Payments;
+using OrleansTickets.Contracts.Tickets;
 
 namespace OrleansTickets.Contracts.Orders;
 
@@ -109,17 +110,6 @@ public sealed record Order(
     ImmutableArray<OrderTicket> Tickets,
     ImmutableArray<Refund> Refunds,
     ImmutableArray<OrderChange> History);
-
-/// <summary>A ticket as the order issued it.</summary>
-/// <param name="Name">Product, and option where there is one, as they were called when it was reserved.</param>
-/// <param name="UnitPrice">Whole KRW.</param>
-/// <param name="Serial">From 1, within the order.</param>
-/// <param name="IsVoid">Given back: no gate may let it in.</param>
-/// <param name="Entries">How often one may enter with it; 0: without limit.</param>
-[GenerateSerializer, Immutable, Alias("tickets.orders.OrderTicket")]
-public sealed record OrderTicket(
-    Guid TicketId, Guid ProductId, Guid? OptionId, string Name, long UnitPrice, DateOnly? VisitDate, int Serial, bool IsVoid,
-    int Entries = 1);
 
 /// <summary>One step of an order's life.</summary>
 /// <param name="From">Null for the first.</param>

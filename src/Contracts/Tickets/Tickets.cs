@@ -18,7 +18,7 @@ public enum TicketStatus
 /// <param name="VoidedBy">The refund that made it void.</param>
 /// <param name="EnteredAt">The first entry.</param>
 /// <param name="Gate">Where that was.</param>
-/// <param name="Entries">How often somebody has entered with it.</param>
+/// <param name="Entries">How often somebody has entered with it, as far as that was allowed.</param>
 [GenerateSerializer, Immutable, Alias("tickets.tickets.TicketStanding")]
 public sealed record TicketStanding(TicketStatus Status, Guid? VoidedBy, DateTimeOffset? EnteredAt, string? Gate, int Entries);
 
@@ -28,9 +28,3 @@ public sealed record TicketStanding(TicketStatus Status, Guid? VoidedBy, DateTim
 /// <param name="Entries">How often one may enter with it; 0: without limit.</param>
 [GenerateSerializer, Immutable, Alias("tickets.tickets.TicketClaim")]
 public sealed record TicketClaim(Guid TicketId, Guid EventId, Guid ProductId, DateOnly? VisitDate, int Serial, int Entries);
-
-/// <summary>A ticket at a gate (MISSION T7).</summary>
-/// <param name="Nonce">Chosen by the scanner for each scan: repeating it is the same scan.</param>
-/// <param name="ScannedAt">When the scanner saw it, which may have been offline.</param>
-[GenerateSerializer, Immutable, Alias("tickets.tickets.ScanRequest")]
-public sealed record ScanRequest(TicketClaim Claim, Guid Nonce, string Gate, string? DeviceInfo, DateTimeOffset ScannedAt);

@@ -56,24 +56,26 @@ public sealed record ProductRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? ArchivedAt,
-    Guid[] ImageIds)
+    Guid[] ImageIds,
+    int EntriesPerTicket)
     : ReadModelRow
 {
     private static readonly ReadModelTable<ProductRow> Products = new(
         20,
         """
         INSERT INTO products (id, event_id, name, description, price, sale_starts_at, sale_ends_at, max_per_order, max_per_buyer,
-                              daily_capacity, display_order, is_active, created_at, updated_at, archived_at, image_ids)
+                              daily_capacity, display_order, is_active, created_at, updated_at, archived_at, image_ids, entries_per_ticket)
         SELECT r.id, r.event_id, r.name, r.description, r.price, r.sale_starts_at, r.sale_ends_at, r.max_per_order, r.max_per_buyer,
-               r.daily_capacity, r.display_order, r.is_active, r.created_at, r.updated_at, r.archived_at, r.image_ids::uuid[]
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+               r.daily_capacity, r.display_order, r.is_active, r.created_at, r.updated_at, r.archived_at, r.image_ids::uuid[],
+               r.entries_per_ticket
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
           AS r(id, event_id, name, description, price, sale_starts_at, sale_ends_at, max_per_order, max_per_buyer, daily_capacity,
-               display_order, is_active, created_at, updated_at, archived_at, image_ids)
+               display_order, is_active, created_at, updated_at, archived_at, image_ids, entries_per_ticket)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, price = excluded.price,
           sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at, max_per_order = excluded.max_per_order,
           max_per_buyer = excluded.max_per_buyer, daily_capacity = excluded.daily_capacity, display_order = excluded.display_order,
           is_active = excluded.is_active, updated_at = excluded.updated_at, archived_at = excluded.archived_at,
-          image_ids = excluded.image_ids
+          image_ids = excluded.image_ids, entries_per_ticket = excluded.entries_per_ticket
         """,
         rows =>
         [
@@ -83,7 +85,7 @@ public sealed record ProductRow(
             Column.Of(rows, r => r.MaxPerBuyer), Column.Of(rows, r => r.DailyCapacity), Column.Of(rows, r => r.DisplayOrder),
             Column.Of(rows, r => r.IsActive), Column.Of(rows, r => r.CreatedAt.UtcDateTime), Column.Of(rows, r => r.UpdatedAt.UtcDateTime),
             Column.Of(rows, r => r.ArchivedAt?.UtcDateTime),
-            Column.OfArrays(rows, r => r.ImageIds),
+            Column.OfArrays(rows, r => r.ImageIds), Column.Of(rows, r => r.EntriesPerTicket),
         ]);
 
     internal override object Key => Id;

@@ -11,23 +11,25 @@ public sealed record TicketRow(
     long UnitPrice,
     DateOnly? VisitDate,
     int Serial,
+    int EntriesAllowed,
     DateTimeOffset IssuedAt)
     : ReadModelRow
 {
     private static readonly ReadModelTable<TicketRow> Tickets = new(
         140,
         """
-        INSERT INTO tickets (ticket_id, order_id, event_id, product_id, option_id, name, unit_price, visit_date, serial, status, issued_at)
-        SELECT ticket_id, order_id, event_id, product_id, option_id, name, unit_price, visit_date, serial, 'issued', issued_at
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-          AS r(ticket_id, order_id, event_id, product_id, option_id, name, unit_price, visit_date, serial, issued_at)
+        INSERT INTO tickets (ticket_id, order_id, event_id, product_id, option_id, name, unit_price, visit_date, serial, entries_allowed, status,
+                             issued_at)
+        SELECT ticket_id, order_id, event_id, product_id, option_id, name, unit_price, visit_date, serial, entries_allowed, 'issued', issued_at
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+          AS r(ticket_id, order_id, event_id, product_id, option_id, name, unit_price, visit_date, serial, entries_allowed, issued_at)
         """,
         rows =>
         [
             Column.Of(rows, r => r.TicketId), Column.Of(rows, r => r.OrderId), Column.Of(rows, r => r.EventId),
             Column.Of(rows, r => r.ProductId), Column.Of(rows, r => r.OptionId), Column.Of(rows, r => r.Name),
             Column.Of(rows, r => r.UnitPrice), Column.Of(rows, r => r.VisitDate), Column.Of(rows, r => r.Serial),
-            Column.Of(rows, r => r.IssuedAt.UtcDateTime),
+            Column.Of(rows, r => r.EntriesAllowed), Column.Of(rows, r => r.IssuedAt.UtcDateTime),
         ]);
 
     internal override object Key => TicketId;

@@ -41,6 +41,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<StockAlertRow> StockAlerts => Set<StockAlertRow>();
 
+    public DbSet<EntranceLogRow> EntranceLogs => Set<EntranceLogRow>();
+
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
 
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
@@ -100,6 +102,7 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     private static void MapRecords(ModelBuilder modelBuilder)
     {
+        modelBuilder.Entity<EntranceLogRow>().ToTable("entrance_logs").HasKey(row => row.Id);
         modelBuilder.Entity<SystemSettingsRow>().ToTable("system_settings").HasKey(row => row.Singleton);
         modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
         var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");

@@ -215,8 +215,9 @@ internal static class BookingRules
         {
             var product = state.Products[item.ProductId].Terms;
             priced.Add(item.OptionId is { } id && state.Options[id].Terms is var option
-                ? new ReservationItem(item.ProductId, id, $"{product.Name} - {option.Name}", item.Quantity, product.Price + option.ExtraPrice)
-                : new ReservationItem(item.ProductId, null, product.Name, item.Quantity, product.Price));
+                ? new ReservationItem(
+                    item.ProductId, id, $"{product.Name} - {option.Name}", item.Quantity, product.Price + option.ExtraPrice, product.EntriesPerTicket)
+                : new ReservationItem(item.ProductId, null, product.Name, item.Quantity, product.Price, product.EntriesPerTicket));
         }
 
         return priced.MoveToImmutable();

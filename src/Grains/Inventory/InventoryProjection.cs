@@ -134,7 +134,7 @@ internal sealed class InventoryProjection(Guid eventId)
         return new ProductRow(
             product.Id, eventId, terms.Name, terms.Description, terms.Price, terms.SaleStartsAt, terms.SaleEndsAt, terms.MaxPerOrder,
             terms.MaxPerBuyer, terms.DailyCapacity, terms.DisplayOrder, terms.IsActive, product.CreatedAt, product.ChangedAt, product.ArchivedAt,
-            [.. terms.ImageIds ?? []]);
+            [.. terms.ImageIds ?? []], terms.EntriesPerTicket ?? 1);
     }
 
     private StockLevelRow Level(Stock stock) => new(stock.Id, eventId, stock.ProductId, stock.Total, stock.Held, stock.Sold);

@@ -40,7 +40,7 @@ internal static class OrderProjection
         var placed = state.Placed!;
         rows.AddRange(state.Tickets.Select(ticket => new TicketRow(
             ticket.TicketId, placed.OrderId, placed.EventId, ticket.ProductId, ticket.OptionId, ticket.Name, ticket.UnitPrice,
-            ticket.VisitDate, ticket.Serial, at)));
+            ticket.VisitDate, ticket.Serial, ticket.Entries, at)));
         rows.Add(Tell("booking_confirmed", $"tickets-issued/{placed.OrderId:D}", state, null, at));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Contracts.Orders;
 using OrleansTickets.Contracts.Payments;
+using OrleansTickets.Contracts.Tickets;
 
 namespace OrleansTickets.Grains.Orders;
 
@@ -134,7 +135,8 @@ internal sealed class OrderState
         {
             var item = Placed!.Items[ticket.Line];
             _tickets.Add(new OrderTicket(
-                ticket.TicketId, item.ProductId, item.OptionId, item.Name, item.UnitPrice, Placed.VisitDate, ticket.Serial, false));
+                ticket.TicketId, item.ProductId, item.OptionId, item.Name, item.UnitPrice, Placed.VisitDate, ticket.Serial, false,
+                item.EntriesPerTicket ?? 1));
         }
     }
 

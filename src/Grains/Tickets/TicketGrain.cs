@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using OrleansTickets.Contracts;
@@ -9,13 +8,58 @@ using OrleansTickets.Grains.Journaling;
 
 namespace OrleansTickets.Grains.Tickets;
 
-/// <summary>Every method decides in its first turn and then only waits and replies.</summary>
-[Reentrant]
+/// <summary>
+/// Every method decides in its first turn and then only waits and replies. Most tickets are used once and never touched again, so that they
+/// leave the memory soon.
+/// </summary>
+[Reentrant, CollectionAgeLimit(Minutes = 2)]
 internal sealed class TicketGrain(GrainJournal services) : JournaledGrain<TicketEvent>(services), ITicketGrain
 {
     private readonly TicketState _state = new();
 
     protected override string StreamPrefix => "ticket";
+
+    private Guid TicketId => Guid.Parse(this.GetPrimaryKeyString());
+
+    public Task<EntryDecision> CheckAsync(ScanRequest scan) =>
+        ReplyAsync(SettleAsync(), new EntryDecision(TicketRules.Judge(_state, scan), null, _state.Standing));
+
+    public Task<EntryDecision> AdmitAsync(ScanRequest scan)
+    {
+        ThrowIfClosed();
+        return _state.Find(scan.Nonce) is { } earlier ? RepeatAsync(earlier)
+            : TicketRules.Judge(_state, scan) is var refused and not EntryReason.Admitted ? RefuseAsync(refused)
+            : EnterAsync(Entered(scan, EntryKind.Scan, Clock.GetUtcNow()));
+    }
+
+    public Task<EntryDecision> SettleOfflineAsync(ScanRequest scan)
+    {
+        ThrowIfClosed();
+        return _state.Find(scan.Nonce) is { } earlier ? RepeatAsync(earlier)
+            : TicketRules.JudgeOffline(_state, scan) is var refused and not EntryReason.Admitted ? RefuseAsync(refused)
+            : EnterAsync(Entered(scan, EntryKind.Offline, scan.ScannedAt));
+    }
+
+    public Task<EntryDecision> AdmitManuallyAsync(ManualEntry entry, Actor actor)
+    {
+        ThrowIfClosed();
+        if (_state.Find(entry.Nonce) is { } earlier)
+        {
+            return RepeatAsync(earlier);
+        }
+
+        if (TicketRules.Judge(_state, entry) is var refused and not EntryReason.Admitted)
+        {
+            return RefuseAsync(refused);
+        }
+
+        var before = TicketActivity.Before(_state);
+        return EnterAsync(
+            new TicketEntered(
+                entry.EventId, entry.Nonce, Clock.GetUtcNow(), entry.Gate, entry.DeviceInfo, EntryKind.Manual, entry.Allowed, actor.AdminId,
+                entry.Reason),
+            at => TicketActivity.OfManualEntry(TicketId, entry, _state, actor, before, at));
+    }
 
     public Task<Outcome<TicketStanding>> VoidAsync(Guid refundId)
     {
@@ -37,12 +81,7 @@ internal sealed class TicketGrain(GrainJournal services) : JournaledGrain<Ticket
             : AnswerAsync(SettleAsync(), _state.Standing);
     }
 
-    public async Task<TicketStanding> GetAsync()
-    {
-        var standing = _state.Standing;
-        await SettleAsync();
-        return standing;
-    }
+    public Task<TicketStanding> GetAsync() => ReplyAsync(SettleAsync(), _state.Standing);
 
     protected override void Apply(TicketEvent journaled, DateTimeOffset at) => _state.Apply(journaled);
 
@@ -50,18 +89,31 @@ internal sealed class TicketGrain(GrainJournal services) : JournaledGrain<Ticket
 
     protected override TicketEvent Read(RecordedEvent recorded) => TicketCodec.Read(recorded);
 
-    protected override IReadOnlyList<ReadModelRow> Project(TicketEvent journaled, DateTimeOffset at)
+    protected override IReadOnlyList<ReadModelRow> Project(TicketEvent journaled, DateTimeOffset at) =>
+        TicketProjection.Of(TicketId, journaled, _state, at);
+
+    private static TicketEntered Entered(ScanRequest scan, EntryKind kind, DateTimeOffset scannedAt) => new(
+        scan.Claim.EventId, scan.Nonce, scannedAt, scan.Gate, scan.DeviceInfo, kind, scan.Claim.Entries, scan.By, null);
+
+    private Task<EntryDecision> EnterAsync(TicketEntered entered, Func<DateTimeOffset, ReadModelRow>? record = null)
     {
-        var standing = _state.Standing;
-        return
-        [
-            new TicketStandingRow(
-                Guid.Parse(this.GetPrimaryKeyString()), JsonNamingPolicy.SnakeCaseLower.ConvertName(standing.Status.ToString()),
-                standing.EnteredAt, standing.Gate, standing.Entries),
-        ];
+        var committed = Raise(entered, record);
+        var displaced = TicketRules.Displaced(_state, entered);
+        return ReplyAsync(
+            committed,
+            new EntryDecision(
+                TicketRules.Outcome(_state, entered), TicketViews.Describe(entered), _state.Standing,
+                displaced is null ? null : TicketViews.Describe(displaced)));
     }
 
-    private static async Task<Outcome<TicketStanding>> AnswerAsync(Task committed, Outcome<TicketStanding> answer)
+    private Task<EntryDecision> RepeatAsync(TicketEntered earlier) => ReplyAsync(
+        SettleAsync(), new EntryDecision(TicketRules.Outcome(_state, earlier), TicketViews.Describe(earlier), _state.Standing));
+
+    private Task<EntryDecision> RefuseAsync(EntryReason reason) => ReplyAsync(SettleAsync(), new EntryDecision(reason, null, _state.Standing));
+
+    private static Task<Outcome<TicketStanding>> AnswerAsync(Task committed, Outcome<TicketStanding> answer) => ReplyAsync(committed, answer);
+
+    private static async Task<T> ReplyAsync<T>(Task committed, T answer)
     {
         await committed;
         return answer;

@@ -20,7 +20,8 @@ internal sealed partial record FuzzRoute(
     public bool NamesThing => Path != PathToNothing;
 
     /// <summary>Changes nothing, whatever it answers.</summary>
-    public bool IsSafe => Method is "GET" or "HEAD" || Pattern.EndsWith("/check-availability", StringComparison.Ordinal);
+    public bool IsSafe => Method is "GET" or "HEAD"
+        || Pattern.EndsWith("/check-availability", StringComparison.Ordinal) || Pattern.EndsWith("/entrance/validate", StringComparison.Ordinal);
 
     /// <summary>All of them. A new endpoint with a body must be given a valid one here.</summary>
     public static List<FuzzRoute> Read(EndpointDataSource endpoints, Scene scene)
@@ -78,6 +79,10 @@ internal sealed partial record FuzzRoute(
         };
         var newEvent = eventTerms.DeepClone().AsObject();
         newEvent["code"] = "FUZZED";
+        JsonObject scan = new()
+        {
+            ["qr_code"] = "OT1:NO TICKET", ["gate"] = "North", ["device_info"] = "turnstile 1", ["nonce"] = "019aa1c8-2f10-7b61-8d0e-6a3f1c2b9d01",
+        };
         var wish = shop.Wish(2, optionId: option, visitDate: Shop.VisitDate);
         var check = wish.DeepClone().AsObject();
         check.Remove("customer");
@@ -125,6 +130,22 @@ internal sealed partial record FuzzRoute(
             },
             ["POST /api/admin/notices"] = NoticeBoard.NewNotice(),
             ["PUT /api/admin/notices/{noticeId:guid}"] = NoticeBoard.NewNotice("Other hours"),
+            ["POST /api/admin/entrance/validate"] = new() { ["qr_code"] = "OT1:NO TICKET" },
+            ["POST /api/admin/entrance/scan"] = scan,
+            ["POST /api/admin/entrance/process-entrance"] = scan,
+            ["POST /api/admin/entrance/sync"] = new()
+            {
+                ["gate"] = "North", ["device_info"] = "handheld 7",
+                ["scans"] = new JsonArray(new JsonObject
+                {
+                    ["nonce"] = "019aa1c8-2f10-7b61-8d0e-6a3f1c2b9d01", ["qr_code"] = "OT1:NO TICKET", ["scanned_at"] = "2026-12-01T00:00:00Z",
+                }),
+            },
+            ["POST /api/admin/entrance/manual-entry"] = new()
+            {
+                ["order_number"] = scene.PathValue("orderNumber", isId: false), ["ticket_id"] = scene.PathValue("ticketId", isId: true),
+                ["gate"] = "North", ["device_info"] = "desk", ["reason"] = "The phone is empty.", ["nonce"] = null,
+            },
             ["POST /api/public/{eventCode}/booking/check-availability"] = check,
             ["POST /api/public/{eventCode}/booking/reserve"] = wish,
         };

@@ -19,7 +19,7 @@ public sealed class ProductTests(ClockedApp clocked)
             {"id":"{{id}}","name":"General admission","description":"","price":15000,
              "stock_total":1000,"stock_available":1000,"stock_held":0,"stock_sold":0,
              "sale_starts_at":null,"sale_ends_at":null,"max_per_order":10,"max_per_buyer":null,"daily_capacity":null,
-             "display_order":0,"is_active":true,"options":[],"image_ids":[],"image_urls":[],"created_at":"{{now}}","updated_at":"{{now}}","archived_at":null}
+             "display_order":0,"is_active":true,"entries_per_ticket":1,"options":[],"image_ids":[],"image_urls":[],"created_at":"{{now}}","updated_at":"{{now}}","archived_at":null}
             """;
         await Json.IsAsync(created, HttpStatusCode.Created, expected);
         using var read = await staff.GetAsync($"/api/admin/products/{id}");

@@ -25,8 +25,8 @@ public sealed class PublicProductTests(ClockedApp clocked)
         using var shop = await Shop.OpenAsync(clocked.App);
         Assert.Equal(
             [
-                "available", "currency", "description", "id", "image_urls", "max_per_buyer", "max_per_order", "name", "on_sale", "options", "price",
-                "sale_ends_at", "sale_starts_at", "sold_out", "visit_date_required",
+                "available", "currency", "description", "entries_per_ticket", "id", "image_urls", "max_per_buyer", "max_per_order", "name", "on_sale",
+                "options", "price", "sale_ends_at", "sale_starts_at", "sold_out", "visit_date_required",
             ],
             Json.Members((await ListAsync(shop)).Single()));
     }

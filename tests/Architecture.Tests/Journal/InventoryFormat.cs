@@ -22,8 +22,11 @@ internal static class InventoryFormat
     private const string TermsWithImages =
         $$"""
         {"name":"관람권","description":"하루","price":15000,"max_per_order":10,"display_order":3,"is_active":true,
-        "image_ids":["{{Other}}","{{Id}}"]}
+        "image_ids":["{{Other}}","{{Id}}"],"entries_per_ticket":3}
         """;
+
+    private const string ItemsWithEntries =
+        $$"""[{"product_id":"{{Id}}","option_id":"{{Other}}","name":"관람권","quantity":2,"unit_price":17000,"entries_per_ticket":3}]""";
 
     private const string OptionTerms = """{"name":"오후","extra_price":2000,"is_active":true}""";
 
@@ -119,6 +122,12 @@ internal static class InventoryFormat
             "product-added",
             null,
             $$"""{"product_id":"{{Id}}","terms":{{TermsWithImages}},"movements":[{{Movement("in")}}]}"""),
+        new(
+            "hold-retaken",
+            Id,
+            $$"""
+            {"reservation_id":"{{Id}}","items":{{ItemsWithEntries}},"visit_date":"2026-12-01","buyer":42,"movements":[{{Movement("out")}}]}
+            """),
     ];
 
     /// <summary>A part of a snapshot of schema 3, with everything that parts may hold.</summary>

@@ -80,10 +80,30 @@ internal static class OrderFormat
         new("resume-postponed", null, $$"""{"reason":"the provider does not answer","resume_at":"{{At}}"}"""),
     ];
 
+    /// <summary>The same events with members that came later.</summary>
+    public static IReadOnlyList<FrozenEvent> Grown { get; } =
+    [
+        new(
+            "order-placed",
+            null,
+            $$"""
+            {"order_id":"{{Id}}","event_id":"{{Other}}","order_number":"7K3M9QX2T4VWBC",
+            "items":[{"product_id":"{{Id}}","name":"관람권","quantity":2,"unit_price":17000,"entries_per_ticket":3}],
+            "total_amount":34000,"hold_expires_at":"{{At}}","step":{"to":"pending","by":"buyer","reason":"placed"},"resume_at":"{{At}}"}
+            """),
+    ];
+
     public static IReadOnlyList<FrozenEvent> TicketEvents { get; } =
     [
         new("ticket-voided", null, $$"""{"refund_id":"{{Id}}"}"""),
         new("ticket-restored", null, $$"""{"refund_id":"{{Id}}"}"""),
+        new(
+            "ticket-entered",
+            null,
+            $$"""
+            {"event_id":"{{Other}}","nonce":"{{Id}}","scanned_at":"{{At}}","gate":"북문","device_info":"scanner 1","kind":"manual",
+            "allowed":2,"by":"{{Other}}","notes":"코드가 찢어짐"}
+            """),
     ];
 
     private static string Step(string from, string to, string by) => $$"""

@@ -7,7 +7,7 @@ public sealed class OrderFormatTests
 {
     [Fact]
     public void OrderEvents_OfJournalsInUse_ReadAndWriteAsTheyDid() =>
-        Verdict.Holds(FrozenFormat.Violations(OrderFormat.Events, OrderCodec.Read, OrderCodec.Write));
+        Verdict.Holds(FrozenFormat.Violations([.. OrderFormat.Events, .. OrderFormat.Grown], OrderCodec.Read, OrderCodec.Write));
 
     [Fact]
     public void TicketEvents_OfJournalsInUse_ReadAndWriteAsTheyDid() =>

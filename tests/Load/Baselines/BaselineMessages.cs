@@ -29,6 +29,25 @@ internal sealed record ReservedBody(
 
 internal sealed record ReservedItem(Guid ProductId, Guid? OptionId, string Name, int Quantity, long UnitPrice, long TotalPrice);
 
+/// <summary>A scan as staff send it.</summary>
+internal sealed record ScanBody(string QrCode, string Gate, string? DeviceInfo);
+
+/// <summary>The product's answer to a scan, member for member.</summary>
+internal sealed record ScannedBody(bool Admitted, string Reason, Guid Nonce, DateTimeOffset? EnteredAt, string? Gate, ScannedTicket? Ticket)
+{
+    public static ScannedBody Of(ScanBody scan, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new ScannedBody(
+            true, "ADMITTED", id, now, scan.Gate,
+            new ScannedTicket(id, "7K3M9QX2T4VWBC", id, "Hot ticket", null, 1, "entered", now, scan.Gate, 1, 1));
+    }
+}
+
+internal sealed record ScannedTicket(
+    Guid TicketId, string OrderNumber, Guid ProductId, string ProductName, DateOnly? VisitDate, int Serial, string Status,
+    DateTimeOffset? FirstEnteredAt, string? FirstGate, int Entries, int EntriesAllowed);
+
 internal sealed record RefusedBody(string Error, int Available);
 
 internal sealed record NewStock(int Stock);
@@ -65,6 +84,8 @@ internal sealed record EchoOption(Guid Id, string Name, long Price, int Availabl
 [JsonSerializable(typeof(ReserveBody))]
 [JsonSerializable(typeof(ReservedBody))]
 [JsonSerializable(typeof(RefusedBody))]
+[JsonSerializable(typeof(ScanBody))]
+[JsonSerializable(typeof(ScannedBody))]
 [JsonSerializable(typeof(NewStock))]
 [JsonSerializable(typeof(StockFigures))]
 internal sealed partial class BaselineJson : JsonSerializerContext;

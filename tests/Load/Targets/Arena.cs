@@ -62,6 +62,11 @@ internal sealed class Arena : IAsyncDisposable
     {
         if (options.Url is { } url)
         {
+            if (options.Verb == "gate")
+            {
+                throw new LoadException("gate signs tickets with a key of its own, so it starts the product itself: leave out --url.");
+            }
+
             AddProductTargets(options, url, server: null, run);
             return;
         }
@@ -77,7 +82,19 @@ internal sealed class Arena : IAsyncDisposable
             ["RateLimit__Enabled"] = "false",
             ["Seed__Demo"] = "false",
         };
+        var codes = options.Verb == "gate" ? new TicketCodes() : null;
+        if (codes is not null)
+        {
+            settings["Tickets__SigningKey"] = codes.PrivateKeyPem;
+        }
+
         var server = await StartAsync("product", assembly, [], settings, "/health/ready", run, cancellationToken);
+        if (codes is not null)
+        {
+            _targets.Add(new GateTarget(server, settings[RunDatabase.Setting], codes, options.Tickets, run));
+            return;
+        }
+
         AddProductTargets(options, server.Url, server, run);
     }
 
@@ -99,6 +116,12 @@ internal sealed class Arena : IAsyncDisposable
         var self = typeof(Arena).Assembly.Location;
         var server = await StartAsync(
             "baselines", self, ["serve-baselines"], new Dictionary<string, string>(StringComparer.Ordinal), "/ready", run, cancellationToken);
+        if (options.Verb == "gate")
+        {
+            _targets.Add(new GateEchoTarget(server));
+            return;
+        }
+
         if (options.Verb == "page")
         {
             _targets.Add(new PageEchoTarget(server, () => _targets.OfType<PageTarget>().Select(page => page.PageBytes).DefaultIfEmpty().Max()));

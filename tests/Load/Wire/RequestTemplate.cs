@@ -4,7 +4,7 @@ namespace OrleansTickets.Load.Wire;
 
 /// <summary>
 /// The bytes of one request, made once; of a reservation only what must differ is overwritten for each: the idempotency key and
-/// the buyer's phone number, so that no server can merge two buyers into one.
+/// the buyer's phone number, so that no server can merge two buyers into one; of a scan the code.
 /// </summary>
 internal sealed class RequestTemplate
 {
@@ -21,6 +21,7 @@ internal sealed class RequestTemplate
     private const int Nowhere = -1;
 
     private readonly byte[] _bytes;
+    private byte[][]? _codes;
     private readonly int _keyAt;
     private readonly int _phoneAt;
 
@@ -58,6 +59,20 @@ internal sealed class RequestTemplate
             Encoding.UTF8.GetByteCount(head + bodyStart));
     }
 
+    /// <summary>A scan of one ticket, as staff send it.</summary>
+    /// <param name="codes">All of the same length; each request has the next one.</param>
+    public static RequestTemplate Scan(string host, string path, string token, IReadOnlyList<string> codes)
+    {
+        const string bodyStart = "{\"qr_code\":\"";
+        var body = $"{bodyStart}{codes[0]}\",\"gate\":\"North\",\"device_info\":\"turnstile 1\"}}";
+        var head = $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
+            + $"Authorization: Bearer {token}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n";
+        return new RequestTemplate(Encoding.UTF8.GetBytes(head + body), ReservationAnswer, Encoding.UTF8.GetByteCount(head + bodyStart), Nowhere)
+        {
+            _codes = [.. codes.Select(Encoding.ASCII.GetBytes)],
+        };
+    }
+
     /// <summary>A copy to be patched and sent again and again by one connection.</summary>
     public byte[] Copy() => (byte[])_bytes.Clone();
 
@@ -66,6 +81,12 @@ internal sealed class RequestTemplate
     {
         if (_keyAt == Nowhere)
         {
+            return;
+        }
+
+        if (_codes is not null)
+        {
+            _codes[buyer % _codes.Length].CopyTo(copy, _keyAt);
             return;
         }
 

@@ -15,9 +15,9 @@ namespace OrleansTickets.Api.Operations.Description;
 /// <summary>One example a body, for the API description. Together they tell one story: an event, its product, a reservation.</summary>
 internal static class Examples
 {
-    private const string EventId = "019aa1c0-6f00-7a10-8c52-3d3c1f0e7a01";
+    public const string EventId = "019aa1c0-6f00-7a10-8c52-3d3c1f0e7a01";
     private const string AdminId = "019aa1be-11a0-7d05-b1f3-9a4e6d20c0f3";
-    private const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
+    public const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
     private const string OptionId = "019aa1c2-0a10-7b55-8d21-6f1e2a9c3d04";
     private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
 
@@ -87,7 +87,8 @@ internal static class Examples
         [typeof(ProductRequest)] = """
             {
               "name": "General admission", "description": "One visit.", "price": 15000, "stock": 1000, "sale_starts_at": null,
-              "sale_ends_at": null, "max_per_order": 10, "daily_capacity": null, "image_ids": []
+              "sale_ends_at": null, "max_per_order": 10, "daily_capacity": null, "image_ids": [],
+              "entries_per_ticket": 1
             }
             """,
         [typeof(OptionRequest)] = """{"name": "Evening", "extra_price": 5000, "stock": null}""",
@@ -220,5 +221,6 @@ internal static class Examples
         [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",
     };
 
-    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var json) ? JsonNode.Parse(json) : null;
+    public static JsonNode? Of(Type type) =>
+        All.TryGetValue(type, out var json) || TicketExamples.All.TryGetValue(type, out json) ? JsonNode.Parse(json) : null;
 }

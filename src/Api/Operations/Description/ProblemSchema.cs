@@ -46,6 +46,9 @@ internal static class ProblemSchema
             ["retry_after"] = Number("Seconds after which to try again, as in the header Retry-After."),
             ["product_id"] = Text("The product concerned."),
             ["option_id"] = Text("The option concerned."),
+            ["reason"] = Text("At a gate: why somebody is not let in."),
+            ["entered_at"] = Text("With ALREADY_ENTERED: the first entry."),
+            ["gate"] = Text("With ALREADY_ENTERED: where that was."),
         },
     };
 

@@ -1,4 +1,3 @@
-using OrleansTickets.Contracts.Orders;
 using OrleansTickets.Contracts.Tickets;
 
 namespace OrleansTickets.Api.Tickets.Tokens;
