@@ -118,14 +118,6 @@ internal sealed class AdminSessions(
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
     }
 
-    /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
-    public Task<bool> IsAliveAsync(CurrentAdmin admin, int tokenVersion, CancellationToken cancellationToken) =>
-        rows.LivingAdmins.AnyAsync(
-            row => row.Id == admin.AdminId
-                && row.TokenVersion == tokenVersion
-                && rows.AdminSessions.Any(s => s.Id == admin.SessionId && s.AdminId == row.Id && s.RevokedAt == null),
-            cancellationToken);
-
     /// <returns>Whether it had not ended before.</returns>
     private async Task<bool> RevokeAsync(Guid sessionId, CancellationToken cancellationToken)
     {

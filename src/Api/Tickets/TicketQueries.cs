@@ -1,21 +1,35 @@
 using Npgsql;
 using OrleansTickets.Contracts.Tickets;
+using OrleansTickets.Data;
 
 namespace OrleansTickets.Api.Tickets;
 
 /// <summary>Issued tickets, from the read models.</summary>
-internal sealed class TicketQueries(NpgsqlDataSource database)
+internal sealed class TicketQueries
 {
     private const string Select =
         """
-        SELECT t.ticket_id, t.order_id, o.order_number, t.product_id, t.option_id, t.name, t.unit_price, t.visit_date, t.serial, t.status,
+        SELECT t.ticket_id, t.event_id, t.order_id, o.order_number, t.product_id, t.option_id, t.name, t.unit_price, t.visit_date, t.serial, t.status,
                t.entered_at, t.gate, t.entries, t.entries_allowed
         FROM tickets t JOIN orders o ON o.id = t.order_id
         """;
 
+    private readonly NpgsqlDataSource _database;
+
+    /// <summary>At the gate, thousands at once.</summary>
+    private readonly GroupedReads<Guid, TicketInfo> _byId;
+
+    public TicketQueries(NpgsqlDataSource database)
+    {
+        _database = database;
+        _byId = new GroupedReads<Guid, TicketInfo>(async ids => (await ReadAsync(
+            $"{Select} WHERE t.ticket_id = ANY ($1)", CancellationToken.None, new NpgsqlParameter<Guid[]> { TypedValue = ids }))
+            .ToDictionary(ticket => ticket.TicketId));
+    }
+
     /// <returns>Null where the event has no such ticket.</returns>
     public async Task<TicketInfo?> FindAsync(Guid eventId, Guid ticketId, CancellationToken cancellationToken) =>
-        (await FindAsync(eventId, [ticketId], cancellationToken)).SingleOrDefault();
+        await _byId.ReadAsync(ticketId, cancellationToken) is { } ticket && ticket.EventId == eventId ? ticket : null;
 
     /// <summary>Those of them that are the event's.</summary>
     public Task<List<TicketInfo>> FindAsync(Guid eventId, Guid[] ticketIds, CancellationToken cancellationToken) => ReadAsync(
@@ -31,17 +45,17 @@ internal sealed class TicketQueries(NpgsqlDataSource database)
 
     private async Task<List<TicketInfo>> ReadAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var command = _database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         List<TicketInfo> tickets = [];
         while (await rows.ReadAsync(cancellationToken))
         {
             tickets.Add(new TicketInfo(
-                rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetGuid(3), Optional<Guid>(rows, 4), rows.GetString(5),
-                rows.GetInt64(6), Optional<DateOnly>(rows, 7), rows.GetInt32(8), rows.GetString(9),
-                Optional<DateTime>(rows, 10) is { } at ? new DateTimeOffset(at) : null, rows.IsDBNull(11) ? null : rows.GetString(11),
-                rows.GetInt32(12), rows.GetInt32(13)));
+                rows.GetGuid(0), rows.GetGuid(1), rows.GetGuid(2), rows.GetString(3), rows.GetGuid(4), Optional<Guid>(rows, 5),
+                rows.GetString(6), rows.GetInt64(7), Optional<DateOnly>(rows, 8), rows.GetInt32(9), rows.GetString(10),
+                Optional<DateTime>(rows, 11) is { } at ? new DateTimeOffset(at) : null, rows.IsDBNull(12) ? null : rows.GetString(12),
+                rows.GetInt32(13), rows.GetInt32(14)));
         }
 
         return tickets;
@@ -61,6 +75,7 @@ internal sealed class TicketQueries(NpgsqlDataSource database)
 /// <param name="EntriesAllowed">How often one may enter with it; 0: without limit.</param>
 internal sealed record TicketInfo(
     Guid TicketId,
+    Guid EventId,
     Guid OrderId,
     string OrderNumber,
     Guid ProductId,

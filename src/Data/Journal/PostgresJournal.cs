@@ -5,14 +5,22 @@ namespace OrleansTickets.Data.Journal;
 
 internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter writer, TimeProvider clock) : IJournal
 {
+    /// <summary>Streams without snapshots, which are opened at the pace of sales and of gates.</summary>
+    private readonly GroupedReads<string, List<StoredEvent>> _shortStreams = new(streams => ReadStreamsAsync(database, streams));
+
     public bool IsAccepting => writer.IsAccepting;
 
     public bool IsAway => writer.IsAway;
 
     public async Task<JournalStream> OpenAsync(string name, IStreamReader reader, CancellationToken cancellationToken)
     {
+        if (reader.SnapshotSchema == 0)
+        {
+            return new JournalStream(writer, name, Feed(name, await _shortStreams.ReadAsync(name, cancellationToken) ?? [], reader));
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var version = reader.SnapshotSchema == 0 ? 0 : await ReadSnapshotAsync(connection, name, reader, cancellationToken);
+        var version = await ReadSnapshotAsync(connection, name, reader, cancellationToken);
         version = await ReadEventsAsync(connection, name, version, reader, cancellationToken);
         return new JournalStream(writer, name, version);
     }
@@ -97,28 +105,70 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
             Parameters = { new() { Value = stream }, new() { Value = after } },
         };
 
-        // Short streams are opened at the pace of sales: known statements of this connection are not parsed and planned again.
-        await command.PrepareAsync(cancellationToken);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var version = after;
         while (await rows.ReadAsync(cancellationToken))
         {
-            var next = rows.GetInt64(0);
-            if (next != version + 1)
-            {
-                throw new InvalidDataException($"Stream '{stream}' lacks version {version + 1}: the next is {next}.");
-            }
-
-            version = next;
+            version = Follow(stream, version, rows.GetInt64(0));
             reader.ReadEvent(ReadEvent(rows, 1));
         }
 
         return version;
     }
 
+    private static async Task<IReadOnlyDictionary<string, List<StoredEvent>>> ReadStreamsAsync(NpgsqlDataSource database, string[] streams)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT j.stream, j.version, j.type, j.subject, j.at, j.data FROM unnest($1) AS s(stream) JOIN journal j USING (stream)
+            ORDER BY j.stream, j.version
+            """,
+            connection)
+        {
+            Parameters = { new NpgsqlParameter<string[]> { TypedValue = streams } },
+        };
+
+        // A statement that the connection knows is not parsed and planned again.
+        await command.PrepareAsync();
+        await using var rows = await command.ExecuteReaderAsync();
+        var found = new Dictionary<string, List<StoredEvent>>(StringComparer.Ordinal);
+        while (await rows.ReadAsync())
+        {
+            var stream = rows.GetString(0);
+            if (!found.TryGetValue(stream, out var events))
+            {
+                found.Add(stream, events = []);
+            }
+
+            events.Add(new StoredEvent(rows.GetInt64(1), ReadEvent(rows, 2)));
+        }
+
+        return found;
+    }
+
+    private static long Feed(string stream, List<StoredEvent> events, IStreamReader reader)
+    {
+        var version = 0L;
+        foreach (var stored in events)
+        {
+            version = Follow(stream, version, stored.Version);
+            reader.ReadEvent(stored.Event);
+        }
+
+        return version;
+    }
+
+    /// <exception cref="InvalidDataException">The journal has a gap.</exception>
+    private static long Follow(string stream, long version, long next) => next == version + 1
+        ? next
+        : throw new InvalidDataException($"Stream '{stream}' lacks version {version + 1}: the next is {next}.");
+
     private static RecordedEvent ReadEvent(NpgsqlDataReader rows, int column) => new(
         rows.GetString(column),
         rows.IsDBNull(column + 1) ? null : rows.GetGuid(column + 1),
         rows.GetFieldValue<DateTimeOffset>(column + 2),
         rows.GetFieldValue<byte[]>(column + 3));
+
+    private readonly record struct StoredEvent(long Version, RecordedEvent Event);
 }

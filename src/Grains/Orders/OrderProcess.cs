@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Contracts.Orders;
 using OrleansTickets.Contracts.Payments;
+using OrleansTickets.Contracts.Tickets;
 
 namespace OrleansTickets.Grains.Orders;
 

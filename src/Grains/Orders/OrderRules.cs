@@ -3,6 +3,7 @@ using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Contracts.Orders;
 using OrleansTickets.Contracts.Payments;
+using OrleansTickets.Contracts.Tickets;
 using OrleansTickets.Grains.Inventory;
 
 namespace OrleansTickets.Grains.Orders;

@@ -113,7 +113,8 @@ public sealed class TicketFileTests(SharedApp shared) : IDisposable
     private void AssertIs(OrderTicket ticket, string code)
     {
         var claim = shared.App.Services.GetRequiredService<TicketTokens>().Read(code).Claim;
-        Assert.Equal((ticket.TicketId, ticket.ProductId, ticket.VisitDate, ticket.Serial), (claim!.TicketId, claim.ProductId, claim.VisitDate, claim.Serial));
+        Assert.True(claim is not null, $"This is no ticket: '{code}'");
+        Assert.Equal((ticket.TicketId, ticket.ProductId, ticket.VisitDate, ticket.Serial), (claim.TicketId, claim.ProductId, claim.VisitDate, claim.Serial));
     }
 
     /// <summary>The only code in a picture.</summary>

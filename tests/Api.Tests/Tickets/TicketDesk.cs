@@ -26,7 +26,7 @@ internal sealed class TicketDesk : IDisposable
     public Shop Shop { get; }
 
     /// <summary>Level 2.</summary>
-    public HttpClient Staff { get; }
+    public HttpClient Staff { get; private set; }
 
     private IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
 
@@ -40,6 +40,13 @@ internal sealed class TicketDesk : IDisposable
             product["name"] = name ?? product["name"]!.GetValue<string>();
         });
         return new TicketDesk(app, shop, await app.CreateClientAsync(As.Staff(shop.EventId)));
+    }
+
+    /// <summary>A login of another day.</summary>
+    public async Task SignInAgainAsync()
+    {
+        Staff.Dispose();
+        Staff = await _app.CreateClientAsync(As.Staff(Shop.EventId));
     }
 
     public async Task<Order> BuyAsync(int quantity = 1, string? visitDate = null)

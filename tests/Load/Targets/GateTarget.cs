@@ -33,11 +33,11 @@ internal sealed class GateTarget(ServerProcess server, string database, TicketCo
         await _admin.ActivateAsync(eventId, cancellationToken);
         Guid[] ids = [.. Enumerable.Range(0, tickets).Select(_ => Guid.CreateVersion7(now))];
         await IssueAsync(code, Guid.Parse(eventId), Guid.Parse(productId), ids, cancellationToken);
-        var token = _admin.Client.DefaultRequestHeaders.Authorization!.Parameter!;
+        var token = await _admin.HireStaffAsync(eventId, $"gate-{code}", cancellationToken);
         return new Trial(
             Loopback.Require(server.Url),
             RequestTemplate.Scan(
-                server.Url.Authority, $"/api/admin/entrance/scan?event_id={eventId}", token,
+                server.Url.Authority, "/api/admin/entrance/scan", token,
                 codes.Sign(ids, Guid.Parse(eventId), Guid.Parse(productId))),
             ReadStockAsync: null,
             CountHeldAsync: null,

@@ -24,6 +24,16 @@ internal sealed class ProductAdmin(Uri url) : IDisposable
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
     }
 
+    /// <returns>An access token of staff of the event, as gates have.</returns>
+    public async Task<string> HireStaffAsync(string eventId, string name, CancellationToken cancellationToken)
+    {
+        var account = new { email = $"{name}@example.com".ToLowerInvariant(), password = "Staff-0000", name, event_id = eventId, permission_level = 2 };
+        await CreateAsync("/api/super-admin/managers", account, cancellationToken);
+        using var response = await Client.PostAsJsonAsync(
+            "/api/auth/event-manager/login", new { account.email, account.password }, cancellationToken);
+        return (await ReadAsync(response, cancellationToken)).GetProperty("access_token").GetString()!;
+    }
+
     /// <returns>The event's id.</returns>
     public Task<string> CreateEventAsync(string code, DateOnly today, CancellationToken cancellationToken) => CreateAsync(
         "/api/super-admin/events",

@@ -5,13 +5,13 @@ using OrleansTickets.Api.Http;
 namespace OrleansTickets.Api.Accounts.Tokens;
 
 /// <summary>What the bearer handler leaves to us: whether the login behind a token still lives, and the answer where it does not.</summary>
-internal sealed class BearerEvents(AdminSessions sessions) : JwtBearerEvents
+internal sealed class BearerEvents(LivingLogins logins) : JwtBearerEvents
 {
     public override async Task TokenValidated(TokenValidatedContext context)
     {
         var principal = context.Principal!;
         var admin = AdminClaims.Read(principal, RequestOrigin.Of(context.HttpContext));
-        if (!await sessions.IsAliveAsync(admin, AdminClaims.ReadTokenVersion(principal), context.HttpContext.RequestAborted))
+        if (!await logins.IsAliveAsync(admin, AdminClaims.ReadTokenVersion(principal), context.HttpContext.RequestAborted))
         {
             context.Fail("The login has ended.");
         }

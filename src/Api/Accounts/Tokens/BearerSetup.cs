@@ -15,6 +15,7 @@ internal static class BearerSetup
         services.AddAuthenticationCore(options => options.AddScheme<JwtBearerHandler>(AccessMiddleware.Scheme, displayName: null));
         services.AddTransient<JwtBearerHandler>();
         services.AddWebEncoders();
+        services.AddSingleton<LivingLogins>();
         services.AddScoped<BearerEvents>();
         services.AddOptions<JwtBearerOptions>(AccessMiddleware.Scheme).Configure<AccessTokens, TimeProvider>((options, tokens, clock) =>
         {

@@ -66,7 +66,7 @@ internal sealed record SyncRequest(string? Gate, string? DeviceInfo, IReadOnlyLi
         }
 
         var scans = Scans.Select((scan, index) => OfflineEntranceRequest.Read(scan, $"scans[{index}]", check)).ToList();
-        if (scans.DistinctBy(scan => scan.Nonce).Count() < scans.Count)
+        if (scans.Where(scan => scan.Nonce != default).CountBy(scan => scan.Nonce).Any(counted => counted.Value > 1))
         {
             check.Fail("scans", FieldTexts.Repeated);
         }

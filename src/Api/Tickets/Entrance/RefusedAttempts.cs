@@ -41,8 +41,8 @@ internal sealed class RefusedAttempts(NpgsqlDataSource database, TimeProvider cl
             {repeated}
             """);
         var hour = attempt.At.UtcDateTime.Date.AddHours(attempt.At.UtcDateTime.Hour);
-        command.Parameters.AddRange(
-        [
+        command.Parameters.AddRange(new NpgsqlParameter[]
+        {
             new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(clock.GetUtcNow()) },
             new NpgsqlParameter<Guid> { TypedValue = attempt.EventId },
             new NpgsqlParameter<Guid?> { TypedValue = attempt.TicketId },
@@ -55,7 +55,7 @@ internal sealed class RefusedAttempts(NpgsqlDataSource database, TimeProvider cl
             new NpgsqlParameter<DateTime> { TypedValue = attempt.At.UtcDateTime },
             new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime },
             new NpgsqlParameter<DateTime> { TypedValue = DateTime.SpecifyKind(hour, DateTimeKind.Utc) },
-        ]);
+        });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

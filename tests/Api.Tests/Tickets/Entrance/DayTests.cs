@@ -14,11 +14,11 @@ public sealed class DayTests(ClockedApp clocked)
         var begins = new DateTimeOffset(tomorrow.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(9));
 
         Assert.Equal("NOT_YET", await desk.ReasonAsync(code));
-        clocked.Clock.Advance(begins - clocked.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
+        await AdvanceAsync(desk, begins - clocked.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
         Assert.Equal("NOT_YET", await desk.ReasonAsync(code));
         clocked.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("ADMITTED", await desk.ReasonAsync(code));
-        clocked.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        await AdvanceAsync(desk, TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
         Assert.Equal("ADMITTED", await desk.ReasonAsync(code));
         clocked.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("EXPIRED", await desk.ReasonAsync(code));
@@ -36,7 +36,7 @@ public sealed class DayTests(ClockedApp clocked)
         var now = clocked.Clock.GetUtcNow();
         var day = DateOnly.FromDateTime(now.UtcDateTime.AddHours(9)).AddDays(1);
         var order = await desk.BuyAsync(3, $"{day:yyyy-MM-dd}");
-        clocked.Clock.Advance(new DateTimeOffset(day.ToDateTime(new TimeOnly(8, 59)), TimeSpan.FromHours(9)) - now);
+        await AdvanceAsync(desk, new DateTimeOffset(day.ToDateTime(new TimeOnly(8, 59)), TimeSpan.FromHours(9)) - now);
         await desk.ScanAsync(desk.CodeOf(order.Tickets[0]), "North");
         clocked.Clock.Advance(TimeSpan.FromMinutes(1));
         await desk.ScanAsync(desk.CodeOf(order.Tickets[1]), "South");
@@ -54,5 +54,11 @@ public sealed class DayTests(ClockedApp clocked)
         }
 
         Assert.Equal(0, (await desk.ReadAsync($"stats?target_date={day.AddDays(-1):yyyy-MM-dd}")).GetProperty("admitted").GetInt32());
+    }
+
+    private async Task AdvanceAsync(TicketDesk desk, TimeSpan time)
+    {
+        clocked.Clock.Advance(time);
+        await desk.SignInAgainAsync();
     }
 }

@@ -21,8 +21,8 @@ public sealed class Base45Tests
     }
 
     [Theory]
-    [InlineData("GGW", true)]
-    [InlineData("GGX", false)]
+    [InlineData("FGW", true)]
+    [InlineData("GGW", false)]
     [InlineData(":::", false)]
     [InlineData("bb8", false)]
     [InlineData("BB", false)]

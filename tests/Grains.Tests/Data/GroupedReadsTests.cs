@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using OrleansTickets.Data;
+
+namespace OrleansTickets.Grains.Tests.Data;
+
+public sealed class GroupedReadsTests
+{
+    [Fact]
+    public async Task Read_ManyAtOnce_ShareQueriesAndGetTheirOwn()
+    {
+        var queries = new ConcurrentBag<int>();
+        var open = new TaskCompletionSource();
+        var reads = new GroupedReads<int, string>(async keys =>
+        {
+            queries.Add(keys.Length);
+            await open.Task;
+            return keys.Where(key => key % 2 == 0).ToDictionary(key => key, key => $"{key}");
+        });
+        var asked = Enumerable.Range(0, 500).Select(key => reads.ReadAsync(key / 2, CancellationToken.None)).ToList();
+        open.SetResult();
+        Assert.Equal(Enumerable.Range(0, 500).Select(key => key / 2 % 2 == 0 ? $"{key / 2}" : null), await Task.WhenAll(asked));
+        Assert.True(queries.Count < 20, $"{queries.Count} queries");
+    }
+
+    /// <summary>What an answer says was so after it was asked for: a query that is under way when something changes is not joined.</summary>
+    [Fact]
+    public async Task Read_WhileAQueryIsUnderWay_WaitsForOneThatBeginsLater()
+    {
+        var value = "old";
+        var gates = new ConcurrentQueue<TaskCompletionSource>();
+        var began = new SemaphoreSlim(0);
+        var reads = new GroupedReads<int, string>(async keys =>
+        {
+            var (seen, gate) = (value, new TaskCompletionSource());
+            gates.Enqueue(gate);
+            began.Release();
+            await gate.Task;
+            return keys.ToDictionary(key => key, _ => seen);
+        });
+        List<Task<string?>> before = [];
+        for (var i = 0; i < 2; i++)
+        {
+            before.Add(reads.ReadAsync(1, CancellationToken.None));
+            await began.WaitAsync();
+        }
+
+        value = "new";
+        var after = reads.ReadAsync(1, CancellationToken.None);
+        Assert.False(after.IsCompleted);
+        foreach (var gate in gates.ToList())
+        {
+            gate.SetResult();
+        }
+
+        Assert.Equal(["old", "old"], await Task.WhenAll(before));
+        await began.WaitAsync();
+        gates.Last().SetResult();
+        Assert.Equal("new", await after);
+    }
+
+    [Fact]
+    public async Task Read_QueryFails_FailsForThoseWhoSharedItAlone()
+    {
+        var fails = true;
+        var reads = new GroupedReads<int, string>(keys => fails
+            ? throw new InvalidOperationException("away")
+            : Task.FromResult<IReadOnlyDictionary<int, string>>(keys.ToDictionary(key => key, _ => "there")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reads.ReadAsync(1, CancellationToken.None));
+        fails = false;
+        Assert.Equal("there", await reads.ReadAsync(1, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Read_Cancelled_LeavesTheOthersTheirAnswer()
+    {
+        var open = new TaskCompletionSource();
+        var reads = new GroupedReads<int, string>(async keys =>
+        {
+            await open.Task;
+            return keys.ToDictionary(key => key, _ => "there");
+        });
+        using var gone = new CancellationTokenSource();
+        var (cancelled, patient) = (reads.ReadAsync(1, gone.Token), reads.ReadAsync(1, CancellationToken.None));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        open.SetResult();
+        Assert.Equal("there", await patient);
+    }
+}
