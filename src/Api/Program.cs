@@ -5,11 +5,13 @@ using OrleansTickets.Api.Catalog;
 using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
+using OrleansTickets.Api.Keys;
 using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
+using OrleansTickets.Api.Tickets;
 using OrleansTickets.Data;
 using OrleansTickets.Silo;
 
@@ -43,6 +45,7 @@ internal static class Program
         builder.AddHttpManners();
         builder.Services.AddTicketsDatabase(builder.Configuration);
         builder.AddEngine();
+        builder.Services.AddKeys();
         builder.AddAccounts();
         builder.Services.AddFiles();
         builder.Services.AddNotices();
@@ -51,6 +54,7 @@ internal static class Program
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
+        builder.Services.AddTickets();
         builder.Services.AddAnalytics();
 
         var app = builder.Build();
@@ -64,6 +68,7 @@ internal static class Program
         app.MapCatalog();
         app.MapInventory();
         app.MapBooking();
+        app.MapTickets();
         app.MapAnalytics();
         return app;
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Http;
 
 namespace OrleansTickets.Api.Accounts;
@@ -7,7 +6,6 @@ namespace OrleansTickets.Api.Accounts;
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(TokensResponse))]
-[JsonSerializable(typeof(JsonWebKeySet))]
 [JsonSerializable(typeof(ChangePasswordRequest))]
 [JsonSerializable(typeof(CreateManagerRequest))]
 [JsonSerializable(typeof(ReplaceManagerRequest))]

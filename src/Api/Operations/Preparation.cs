@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts;
 using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Privacy;
+using OrleansTickets.Api.Tickets.Tokens;
 using OrleansTickets.Data;
 using OrleansTickets.Silo;
 
@@ -20,6 +21,7 @@ internal static class Preparation
     {
         await services.GetRequiredService<MigrationRunner>().RunAsync(cancellationToken);
         await services.GetRequiredService<SigningKeyStore>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<TicketKeyStore>().LoadAsync(cancellationToken);
         await services.GetRequiredService<PersonalDataKeyStore>().LoadAsync(cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstSuperAdmin>().EnsureAsync(cancellationToken);

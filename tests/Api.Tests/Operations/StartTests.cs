@@ -23,6 +23,7 @@ public sealed class StartTests
         ["Seed:AdminEmail"] = "admin@example.com",
         ["Seed:AdminPassword"] = "not-the-default-0000",
         ["Jwt:SigningKey"] = MakeKey(),
+        ["Tickets:SigningKey"] = MakeKey(),
         ["Files:Directory"] = Directory.CreateTempSubdirectory("orleanstickets-start").FullName,
         ["Privacy:Keys:k1"] = Key1,
         ["Privacy:CurrentKey"] = "k1",
@@ -101,6 +102,10 @@ public sealed class StartTests
         ("Seed:AdminPassword", "short"),
         ("Seed:Demo", "maybe"),
         ("Stock:WarningThreshold", "-1"),
+        ("Tickets:PreviousKeys", "not a list"),
+        ("Tickets:PreviousKeys:0", "not a key"),
+        ("Tickets:SigningKey", null),
+        ("Tickets:SigningKey", "not a key"),
 
         ("urls", "localhost"),
         ("urls", "http://localhost:65536"),

@@ -25,7 +25,7 @@ internal static class CallGraph
     };
 
     /// <summary>What modules stand on; it knows none of them.</summary>
-    private static readonly string[] Ground = ["Http", "Activity", "Journaling", "Journal", "ReadModels", "Rows", "Settings", "Engines"];
+    private static readonly string[] Ground = ["Http", "Activity", "Keys", "Journaling", "Journal", "ReadModels", "Rows", "Settings", "Engines"];
 
     /// <summary>What starts and watches the whole; no module knows it.</summary>
     private static readonly string[] Roof = ["Operations"];

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.IdentityModel.Tokens;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
@@ -13,10 +13,6 @@ internal static class KeySetEndpoint
             .WithSummary("Public keys of access tokens")
             .AllowPublic();
 
-    private static Ok<JsonWebKeySet> Get(SigningKeyStore keys) => TypedResults.Ok(new JsonWebKeySet(
-        [.. keys.All.Select(key => new JsonWebKey("EC", "P-256", key.X, key.Y, key.Id, "sig", SecurityAlgorithms.EcdsaSha256))]));
+    private static Ok<JsonWebKeySet> Get(SigningKeyStore keys) =>
+        TypedResults.Ok(new JsonWebKeySet([.. keys.All.Select(key => JsonWebKey.Of(key.Point, key.Id))]));
 }
-
-internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
-
-internal sealed record JsonWebKey(string Kty, string Crv, string X, string Y, string Kid, string Use, string Alg);

@@ -1,12 +1,13 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Npgsql;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
 /// <summary>The key that signs access tokens, from the settings or in Development from the database; and those that only verify.</summary>
-internal sealed class SigningKeyStore(IOptions<TokenOptions> options, NpgsqlDataSource database) : IDisposable
+internal sealed class SigningKeyStore(IOptions<TokenOptions> options, DevelopmentKeys development) : IDisposable
 {
+    private const string Purpose = "access_tokens";
+
     private IReadOnlyList<SigningKey> _keys = [];
 
     /// <summary>Signs.</summary>
@@ -21,7 +22,7 @@ internal sealed class SigningKeyStore(IOptions<TokenOptions> options, NpgsqlData
     {
         if (_keys.Count == 0)
         {
-            var current = SigningKey.FromPrivatePem(options.Value.SigningKey ?? await LoadDevelopmentKeyAsync(cancellationToken));
+            var current = SigningKey.FromPrivatePem(options.Value.SigningKey ?? await development.LoadAsync(Purpose, cancellationToken));
             _keys = [.. options.Value.PreviousKeys.Select(SigningKey.FromPem).Prepend(current).DistinctBy(key => key.Id)];
         }
     }
@@ -32,18 +33,5 @@ internal sealed class SigningKeyStore(IOptions<TokenOptions> options, NpgsqlData
         {
             key.Dispose();
         }
-    }
-
-    private async Task<string> LoadDevelopmentKeyAsync(CancellationToken cancellationToken)
-    {
-        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
-        // Servers that start together agree on the key of the one that came first.
-        await using var insert = database.CreateCommand(
-            "INSERT INTO development_signing_key (private_key_pem) VALUES ($1) ON CONFLICT DO NOTHING");
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = made.ExportPkcs8PrivateKeyPem() });
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-        await using var select = database.CreateCommand("SELECT private_key_pem FROM development_signing_key");
-        return (string)(await select.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.IdentityModel.Tokens;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
@@ -31,7 +32,7 @@ internal static class TokenForm
         var (firstDot, lastDot) = (text.IndexOf('.'), text.LastIndexOf('.'));
         return Decode(text.AsSpan(0, firstDot)) is { } header
             && Decode(text.AsSpan(firstDot + 1, lastDot - firstDot - 1)) is { } payload
-            && Decode(text.AsSpan(lastDot + 1)) is { Length: SigningKey.SignatureLength }
+            && Decode(text.AsSpan(lastDot + 1)) is { Length: P256Key.SignatureLength }
             && Parse(header, TokenJson.Default.TokenHeader) is { Alg: SecurityAlgorithms.EcdsaSha256, Typ: Type, Kid: var keyId }
             && Parse(payload, TokenJson.Default.TokenPayload) is { IsConsistent: true }
                 ? keyId

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Accounts.Tokens;
 
@@ -42,28 +42,7 @@ internal sealed class TokenOptionsValidator(IHostEnvironment environment) : IVal
             return ValidateOptionsResult.Fail("Jwt__AccessMinutes must be from 1 to 1440, Jwt__RefreshDays from 1 to 90.");
         }
 
-        return options.PreviousKeys.Select((pem, index) => CheckKey($"Jwt__PreviousKeys__{index}", "key", pem, Tokens.SigningKey.FromPem))
-            .Prepend(string.IsNullOrWhiteSpace(options.SigningKey)
-                ? CheckMissing()
-                : CheckKey("Jwt__SigningKey", "private key", options.SigningKey, Tokens.SigningKey.FromPrivatePem))
-            .FirstOrDefault(result => result.Failed) ?? ValidateOptionsResult.Success;
-    }
-
-    private ValidateOptionsResult CheckMissing() => environment.IsDevelopment()
-        ? ValidateOptionsResult.Success
-        : ValidateOptionsResult.Fail(
-            "Jwt__SigningKey is missing: set it to a P-256 private key as PEM (openssl ecparam -name prime256v1 -genkey -noout).");
-
-    private static ValidateOptionsResult CheckKey(string setting, string kind, string pem, Func<string, SigningKey> read)
-    {
-        try
-        {
-            using var key = read(pem);
-            return ValidateOptionsResult.Success;
-        }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
-        {
-            return ValidateOptionsResult.Fail($"{setting} is not a P-256 {kind} as PEM.");
-        }
+        List<string> faults = [.. KeySettings.Faults(TokenOptions.Section, options.SigningKey, options.PreviousKeys, environment)];
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

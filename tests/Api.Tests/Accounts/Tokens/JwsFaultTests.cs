@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Tests.Accounts.Tokens;
 
@@ -14,7 +15,7 @@ namespace OrleansTickets.Api.Tests.Accounts.Tokens;
 /// </summary>
 public sealed class JwsFaultTests
 {
-    private const int Half = SigningKey.SignatureLength / 2;
+    private const int Half = P256Key.SignatureLength / 2;
 
     private static readonly BigInteger Order =
         new(Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
@@ -79,7 +80,7 @@ public sealed class JwsFaultTests
         ["repeated member in the payload"] = (forge, token) => Resign(
             forge, token.Header, Rewrite(token.Payload, "\"permission_level\":", "\"permission_level\":1,\"permission_level\":")),
         ["expiry as text"] = (forge, _) => forge.Forge(payload: payload => payload["exp"] = $"{payload["exp"]}"),
-        ["all bits set"] = (_, token) => token.Signed([.. Enumerable.Repeat((byte)0xff, SigningKey.SignatureLength)]),
+        ["all bits set"] = (_, token) => token.Signed([.. Enumerable.Repeat((byte)0xff, P256Key.SignatureLength)]),
     };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];

@@ -59,7 +59,7 @@ public sealed class RfcVectorTests
         using var forge = await TokenForge.OpenAsync(RfcKey());
         var canonical = $$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""";
         Assert.Equal(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(canonical))), forge.Keys.Current.Id);
-        Assert.Equal((X, Y), (forge.Keys.Current.X, forge.Keys.Current.Y));
+        Assert.Equal((X, Y), (forge.Keys.Current.Point.X, forge.Keys.Current.Point.Y));
     }
 
     internal static bool Verifies(SigningKey key, string text)

@@ -7,6 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using OrleansTickets.Api.Accounts.Tokens;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Keys;
 using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Api.Tests.Accounts.Tokens;
@@ -40,7 +41,7 @@ internal sealed class TokenForge : IDisposable
             options.PreviousKeys.Add(pem);
         }
 
-        Keys = new SigningKeyStore(Options.Create(options), _unused);
+        Keys = new SigningKeyStore(Options.Create(options), new DevelopmentKeys(_unused));
         Tokens = new AccessTokens(Keys, Options.Create(options), Clock);
     }
 

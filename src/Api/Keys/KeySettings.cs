@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace OrleansTickets.Api.Keys;
+
+/// <summary>What can be wrong with the settings <c>SigningKey</c> and <c>PreviousKeys</c> of a section.</summary>
+internal static class KeySettings
+{
+    /// <param name="signingKey">P-256, private, as PEM. Missing, it is made and kept in the database, but only in Development.</param>
+    /// <param name="previousKeys">P-256, private or public, as PEM.</param>
+    public static IEnumerable<string> Faults(
+        string section, string? signingKey, IEnumerable<string> previousKeys, IHostEnvironment environment) =>
+        previousKeys.Select((pem, index) => Fault($"{section}__PreviousKeys__{index}", "key", pem, P256Key.FromPem))
+            .Prepend(string.IsNullOrWhiteSpace(signingKey)
+                ? Missing(section, environment)
+                : Fault($"{section}__SigningKey", "private key", signingKey, P256Key.FromPrivatePem))
+            .OfType<string>();
+
+    private static string? Missing(string section, IHostEnvironment environment) => environment.IsDevelopment()
+        ? null
+        : $"{section}__SigningKey is missing: set it to a P-256 private key as PEM (openssl ecparam -name prime256v1 -genkey -noout).";
+
+    private static string? Fault(string setting, string kind, string pem, Func<string, P256Key> read)
+    {
+        try
+        {
+            using var key = read(pem);
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            return $"{setting} is not a P-256 {kind} as PEM.";
+        }
+    }
+}
