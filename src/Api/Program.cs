@@ -9,6 +9,7 @@ using OrleansTickets.Api.Keys;
 using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
+using OrleansTickets.Api.Payments;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 using OrleansTickets.Api.Tickets;
@@ -55,6 +56,7 @@ internal static class Program
         builder.Services.AddInventory();
         builder.Services.AddBooking();
         builder.Services.AddTickets();
+        builder.Services.AddPayments();
         builder.Services.AddAnalytics();
 
         var app = builder.Build();
@@ -69,6 +71,7 @@ internal static class Program
         app.MapInventory();
         app.MapBooking();
         app.MapTickets();
+        app.MapPayments();
         app.MapAnalytics();
         return app;
     }

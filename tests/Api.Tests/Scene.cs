@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using OrleansTickets.Api.Tests.Files;
 using OrleansTickets.Api.Tests.Notices;
+using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Contracts.Payments;
 
 namespace OrleansTickets.Api.Tests;
 
@@ -47,7 +49,15 @@ internal sealed class Scene : IDisposable
             ["name"] = Path.GetFileName(file.GetProperty("url").GetString())!,
             ["alertId"] = await AlertAsync(shop),
             ["noticeId"] = $"{notice.GetProperty("id")}",
+            ["orderNumber"] = await OrderAsync(shop),
         });
+    }
+
+    /// <summary>The number of an order that is to be paid.</summary>
+    private static async Task<string> OrderAsync(Shop shop)
+    {
+        var placed = await shop.Order(await shop.HoldAsync(1)).PlaceAsync(new PlaceRequest(shop.EventId, "toss", PaymentMethod.Card));
+        return placed.Value!.OrderNumber;
     }
 
     /// <summary>The id of an open one, of an option of which there are just few enough.</summary>

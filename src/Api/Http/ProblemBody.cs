@@ -14,6 +14,7 @@ namespace OrleansTickets.Api.Http;
 /// <param name="RetryAfter">Seconds after which to try again, as in the header <c>Retry-After</c>: with <c>LOCKED</c> what is left of the lock.</param>
 /// <param name="ProductId">The product concerned.</param>
 /// <param name="OptionId">The option concerned.</param>
+/// <param name="ProviderCode">With <c>PROVIDER_ERROR</c>: the outside service's own code, where it gave one.</param>
 internal sealed record ProblemBody(
     string Type,
     string Title,
@@ -28,4 +29,5 @@ internal sealed record ProblemBody(
     int? Limit,
     long? RetryAfter,
     Guid? ProductId,
-    Guid? OptionId);
+    Guid? OptionId,
+    string? ProviderCode);

@@ -24,6 +24,8 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
 
     public TimeSpan? RetryAfter { get; init; }
 
+    public string? ProviderCode { get; init; }
+
     /// <summary>More exact than the message.</summary>
     public Text? Detail { get; init; }
 
@@ -73,6 +75,7 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
             Limit,
             RetryAfterSeconds,
             ProductId,
-            OptionId);
+            OptionId,
+            ProviderCode);
     }
 }

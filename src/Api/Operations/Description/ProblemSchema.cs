@@ -46,6 +46,7 @@ internal static class ProblemSchema
             ["retry_after"] = Number("Seconds after which to try again, as in the header Retry-After."),
             ["product_id"] = Text("The product concerned."),
             ["option_id"] = Text("The option concerned."),
+            ["provider_code"] = Text("With PROVIDER_ERROR: the outside service's own code, where it gave one."),
         },
     };
 
