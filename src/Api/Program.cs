@@ -10,6 +10,7 @@ using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
 using OrleansTickets.Api.Orders;
+using OrleansTickets.Api.Payments;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 using OrleansTickets.Api.Tickets;
@@ -57,6 +58,7 @@ internal static class Program
         builder.Services.AddBooking();
         builder.Services.AddTickets();
         builder.Services.AddOrders();
+        builder.Services.AddPayments();
         builder.Services.AddAnalytics();
 
         var app = builder.Build();
@@ -72,6 +74,7 @@ internal static class Program
         app.MapBooking();
         app.MapTickets();
         app.MapOrders();
+        app.MapPayments();
         app.MapAnalytics();
         return app;
     }

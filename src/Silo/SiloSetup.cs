@@ -2,6 +2,7 @@ using OrleansTickets.Data;
 using OrleansTickets.Data.Settings;
 using OrleansTickets.Grains;
 using OrleansTickets.Silo.Engines;
+using OrleansTickets.Silo.Payments;
 
 namespace OrleansTickets.Silo;
 
@@ -17,9 +18,11 @@ public static class SiloSetup
         builder.Services.AddSystemSettings();
         builder.Services.AddJournal();
         builder.Services.AddGrains();
+        builder.AddPaymentProviders();
         builder.AddGrainHost();
         builder.Services.AddHostedService<OpenHolds>();
         builder.Services.AddHostedService<UnfinishedOrders>();
+        builder.Services.AddHostedService<PaymentMessages>();
         builder.Services.AddHealthChecks().AddCheck<JournalCheck>("journal", tags: [HealthRegistration.Ready]);
         return builder;
     }

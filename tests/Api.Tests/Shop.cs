@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Contracts.Orders;
 using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Api.Tests;
@@ -43,6 +44,10 @@ internal sealed class Shop : IDisposable
 
     /// <summary>Past the API: what no endpoint does yet.</summary>
     public IEventInventoryGrain Grain => _app.Services.GetRequiredService<IGrainFactory>().Inventory(EventId);
+
+    /// <summary>Past the API, as <see cref="Grain"/>.</summary>
+    public IOrderGrain Order(Guid reservationId) =>
+        _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrderGrain>(reservationId.ToString("D"));
 
     /// <param name="change">Other terms of the product.</param>
     public static async Task<Shop> OpenAsync(TicketsApp app, int stock = 100, bool active = true, Action<JsonObject>? change = null)

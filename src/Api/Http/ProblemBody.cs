@@ -17,6 +17,7 @@ namespace OrleansTickets.Api.Http;
 /// <param name="Reason">At a gate: why somebody is not let in, for example <c>ALREADY_ENTERED</c>.</param>
 /// <param name="EnteredAt">With <c>ALREADY_ENTERED</c>: the first entry.</param>
 /// <param name="Gate">With <c>ALREADY_ENTERED</c>: where that was.</param>
+/// <param name="ProviderCode">With <c>PROVIDER_ERROR</c>: the outside service's own code, where it gave one.</param>
 internal sealed record ProblemBody(
     string Type,
     string Title,
@@ -34,4 +35,5 @@ internal sealed record ProblemBody(
     Guid? OptionId,
     string? Reason,
     DateTimeOffset? EnteredAt,
-    string? Gate);
+    string? Gate,
+    string? ProviderCode);

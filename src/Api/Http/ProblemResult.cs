@@ -30,6 +30,8 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
 
     public TimeSpan? RetryAfter { get; init; }
 
+    public string? ProviderCode { get; init; }
+
     /// <summary>More exact than the message.</summary>
     public Text? Detail { get; init; }
 
@@ -82,6 +84,7 @@ internal sealed class ProblemResult(ErrorCode code) : IResult, IStatusCodeHttpRe
             OptionId,
             Reason,
             EnteredAt,
-            Gate);
+            Gate,
+            ProviderCode);
     }
 }

@@ -8,6 +8,10 @@ internal static class Problems
     /// <summary>After a commit of unknown outcome or a full queue: group commits take milliseconds, so the shortest wait there is.</summary>
     private static readonly TimeSpan Shortly = TimeSpan.FromSeconds(1);
 
+    private static readonly Text PaymentRefused = new(
+        "The payment was refused, and nothing was charged. Try another way to pay.",
+        "결제가 거절되었으며 청구된 금액은 없습니다. 다른 결제 수단을 이용해 주세요.");
+
     public static ProblemResult Of(ErrorCode code, Text? detail = null) => new(code) { Detail = detail };
 
     public static ProblemResult NotFound() => new(ErrorCode.NotFound);
@@ -60,6 +64,9 @@ internal static class Problems
             Limit = refusal.Limit,
             ProductId = refusal.ProductId,
             OptionId = refusal.OptionId,
+            RetryAfter = code == ErrorCode.InProgress ? Shortly : null,
+            Message = refusal.Code == RefusalCode.PaymentRefused ? PaymentRefused : null,
+            ProviderCode = code == ErrorCode.ProviderError ? refusal.Detail : null,
         };
     }
 }

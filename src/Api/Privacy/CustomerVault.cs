@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Contracts.Privacy;
 using OrleansTickets.Data.ReadModels;
@@ -46,6 +47,21 @@ internal sealed class CustomerVault(PersonalDataKeyStore keys, IDbContextFactory
             .Where(row => row.EventId == eventId && row.PhoneHash == hash)
             .OrderByDescending(row => row.CreatedAt).Select(row => row.ReservationId)
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether whoever made a reservation gave this phone number. Where there is no such reservation, or its customer was erased, the same is
+    /// done, and it takes as long.
+    /// </summary>
+    /// <param name="phone">In digits only.</param>
+    public async Task<bool> IsPhoneOfAsync(Guid reservationId, string phone, CancellationToken cancellationToken)
+    {
+        var asked = HashOfPhone(phone);
+        await using var rows = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await rows.Customers.AsNoTracking()
+            .Where(row => row.ReservationId == reservationId).Select(row => row.PhoneHash)
+            .FirstOrDefaultAsync(cancellationToken);
+        return CryptographicOperations.FixedTimeEquals(asked, kept ?? new byte[asked.Length]) && kept is not null;
     }
 
     /// <returns>Null after an erasure.</returns>

@@ -6,7 +6,8 @@ namespace OrleansTickets.Api.Settings;
 
 /// <summary>
 /// Asks buyers to come back later while the system is being maintained (MISSION T3): everything under <c>/api/public</c>, of which
-/// nothing is served then, from a cache either. Admins, health, metrics and the description go on.
+/// nothing is served then, from a cache either. Admins, health, metrics and the description go on, and so does what others than buyers
+/// call there (<see cref="MaintenanceConventions"/>).
 /// </summary>
 internal sealed class MaintenanceMiddleware(RequestDelegate next, ISystemSettings settings, TimeProvider clock)
 {
@@ -18,7 +19,8 @@ internal sealed class MaintenanceMiddleware(RequestDelegate next, ISystemSetting
     public Task InvokeAsync(HttpContext context)
     {
         if (settings.Current.Maintenance is not { } maintenance
-            || !context.Request.Path.StartsWithSegments(ForBuyers, StringComparison.OrdinalIgnoreCase))
+            || !context.Request.Path.StartsWithSegments(ForBuyers, StringComparison.OrdinalIgnoreCase)
+            || context.GetEndpoint()?.Metadata.GetMetadata<ServedInMaintenanceMetadata>() is not null)
         {
             return next(context);
         }

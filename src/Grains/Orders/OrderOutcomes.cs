@@ -138,6 +138,12 @@ internal sealed class OrderOutcomes(OrderState state, OrderOptions options, Date
 
     private Following Awaits(Payment attempt, PaymentAwaitsDeposit awaits, OrderProgress progress)
     {
+        if (attempt.ApprovedAt is not null)
+        {
+            // A bank took a deposit back that had been there (Toss: DONE to WAITING_FOR_DEPOSIT). People decide what becomes of the tickets.
+            return new Following(progress with { IsStopped = true, Doubt = "the deposit was taken back" });
+        }
+
         if (attempt.Status == PaymentStatus.WaitingForDeposit)
         {
             return now >= awaits.Account.DueAt + options.ResumeTime

@@ -1,3 +1,4 @@
+using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Payments;
 
 namespace OrleansTickets.Grains.Payments;
@@ -13,6 +14,12 @@ internal interface IPaymentProvider
     string Name { get; }
 
     /// <summary>
+    /// Opens the page on which the buyer makes a payment ready. Idempotent by payment id, as <see cref="ICheckoutGrain.OpenAsync"/> says.
+    /// Bounds its patience itself.
+    /// </summary>
+    Task<Outcome<Checkout>> OpenAsync(string paymentId, CheckoutRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Charges a payment that the buyer has made ready. Idempotent by payment id: repeated it charges once and tells how that one ended.
     /// </summary>
     Task<PaymentAnswer> ConfirmAsync(PaymentConfirmation confirmation, CancellationToken cancellationToken);
@@ -23,6 +30,11 @@ internal interface IPaymentProvider
 
     /// <summary>Gives money back, or ends a payment that waits for a deposit. Idempotent by refund id.</summary>
     Task<CancelAnswer> CancelAsync(PaymentCancellation cancellation, CancellationToken cancellationToken);
+
+    /// <summary>Whether a message about a payment is the provider's own.</summary>
+    /// <param name="proof">What the message brought to show it.</param>
+    /// <returns>Null: it could not be found out.</returns>
+    Task<bool?> VerifyAsync(string paymentId, string proof, CancellationToken cancellationToken);
 }
 
 /// <param name="PaymentId">Our id of the attempt, and the idempotency key.</param>

@@ -76,7 +76,7 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
     private FuzzCase Body(FuzzRoute route, Random random)
     {
         var (kind, body) = BodyPoison.Apply(route.Body!, random);
-        return Case($"body: {kind}", route, random, body: body, maySucceed: false);
+        return Case($"body: {kind}", route, random, body: body, maySucceed: route.Acknowledges);
     }
 
     private FuzzCase File(FuzzRoute route, Random random)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Tests.Notices;
+using OrleansTickets.Contracts.Orders;
 
 namespace OrleansTickets.Api.Tests.Fuzz;
 
@@ -14,6 +15,9 @@ namespace OrleansTickets.Api.Tests.Fuzz;
 internal sealed partial record FuzzRoute(
     string Method, string Pattern, string Path, string PathToNothing, string Query, JsonObject? Body, Access Access, bool TakesKey, bool TakesFile)
 {
+    /// <summary>Of the right form, and nobody's.</summary>
+    private static readonly string NoPayment = OrderNumber.PaymentIdOf(OrderNumber.Create(new byte[OrderNumber.RandomBytes]), 1);
+
     public string Name => $"{Method} {Pattern}";
 
     /// <summary>It is about one thing of an event, or about the event itself.</summary>
@@ -22,6 +26,9 @@ internal sealed partial record FuzzRoute(
     /// <summary>Changes nothing, whatever it answers.</summary>
     public bool IsSafe => Method is "GET" or "HEAD"
         || Pattern.EndsWith("/check-availability", StringComparison.Ordinal) || Pattern.EndsWith("/entrance/validate", StringComparison.Ordinal);
+
+    /// <summary>Whoever sends it messages that mean nothing is told that they arrived: it would else send them again.</summary>
+    public bool Acknowledges => Pattern.EndsWith("/payment/webhook", StringComparison.Ordinal);
 
     /// <summary>All of them. A new endpoint with a body must be given a valid one here.</summary>
     public static List<FuzzRoute> Read(EndpointDataSource endpoints, Scene scene)
@@ -40,7 +47,9 @@ internal sealed partial record FuzzRoute(
                    pattern,
                    Fill(pattern, scene.PathValue),
                    Fill(pattern, scene.PathValueOfNothing),
-                   access is Access.OnEvent ? $"?event_id={scene.Shop.EventId}" : "",
+                   access is Access.OnEvent ? $"?event_id={scene.Shop.EventId}"
+                       : pattern.Contains("/payment/order/", StringComparison.Ordinal) ? "?customer_phone=010-1234-5678"
+                       : "",
                    takesFile || endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null ? null : bodies[$"{method} {pattern}"],
                    access,
                    endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not null,
@@ -148,6 +157,17 @@ internal sealed partial record FuzzRoute(
             },
             ["POST /api/public/{eventCode}/booking/check-availability"] = check,
             ["POST /api/public/{eventCode}/booking/reserve"] = wish,
+            ["POST /api/public/{eventCode}/payment/initiate"] = new()
+            {
+                ["reservation_id"] = scene.PathValue("reservationId", isId: true), ["provider"] = "toss", ["method"] = "card",
+                ["success_url"] = "http://localhost:5173/paid", ["fail_url"] = "http://localhost:5173/not-paid",
+            },
+            ["POST /api/public/{eventCode}/payment/success"] = new() { ["payment_key"] = "key", ["order_id"] = NoPayment, ["amount"] = 30_000 },
+            ["POST /api/public/{eventCode}/payment/fail"] = new() { ["order_id"] = NoPayment, ["code"] = "PAY_PROCESS_CANCELED", ["message"] = "x" },
+            ["POST /api/public/{eventCode}/payment/webhook"] = new()
+            {
+                ["eventType"] = "PAYMENT_STATUS_CHANGED", ["data"] = new JsonObject { ["orderId"] = NoPayment, ["status"] = "DONE" },
+            },
         };
     }
 

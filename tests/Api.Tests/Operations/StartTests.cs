@@ -28,6 +28,8 @@ public sealed class StartTests
         ["Privacy:Keys:k1"] = Key1,
         ["Privacy:CurrentKey"] = "k1",
         ["Privacy:IndexKey"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        ["Toss:SecretKey"] = "live_sk_0000000000000000",
+        ["Toss:ClientKey"] = "live_ck_0000000000000000",
     };
 
     /// <summary>Every setting that there is, with at least one value that it may not have; null: missing.</summary>
@@ -106,6 +108,20 @@ public sealed class StartTests
         ("Tickets:PreviousKeys:0", "not a key"),
         ("Tickets:SigningKey", null),
         ("Tickets:SigningKey", "not a key"),
+        ("Toss:BaseUrl", "api.tosspayments.com"),
+        ("Toss:BaseUrl", "http://api.tosspayments.com"),
+        ("Toss:BaseUrl", "https://localhost:8443"),
+        ("Toss:BaseUrl", "https://127.0.0.2"),
+        ("Toss:BaseUrl", "https://[::1]"),
+        ("Toss:BaseUrl", "https://api.tosspayments.com/v1"),
+        ("Toss:BaseUrl", "https://user@api.tosspayments.com"),
+        ("Toss:ClientKey", null),
+        ("Toss:ClientKey", "test_ck_sandbox"),
+        ("Toss:DepositHours", "721"),
+        ("Toss:SecretKey", ""),
+        ("Toss:SecretKey", "test_sk_sandbox"),
+        ("Toss:SecretKey", "two words"),
+        ("Toss:TimeoutSeconds", "21"),
 
         ("urls", "localhost"),
         ("urls", "http://localhost:65536"),
@@ -115,6 +131,7 @@ public sealed class StartTests
         ("Cluster:Port", "1"),
         ("RateLimit:PerSecond", "2"),
         ("Seed:Password", "x"),
+        ("Toss:Secret", "x"),
 
         // Believes anyone.
         ("FORWARDEDHEADERS_ENABLED", "true"),
@@ -146,7 +163,7 @@ public sealed class StartTests
     [Fact]
     public async Task Table_OfWrongSettings_HasEverySettingOfEverySection()
     {
-        await using var app = Program.Build([], builder => builder.Configuration.AddInMemoryCollection(Database));
+        await using var app = Program.Build([], builder => builder.Configuration.AddInMemoryCollection(Production));
         var sections = app.Services.GetServices<SettingsSection>().Append(new SettingsSection(ClusterOptions.Section, typeof(ClusterOptions)));
         var settings = sections.SelectMany(section => section.Options.GetProperties()
             .Where(property => property.CanWrite).Select(property => $"{section.Name}:{property.Name}"));
@@ -161,6 +178,26 @@ public sealed class StartTests
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM admins"));
         Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM development_signing_key"));
         Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM development_personal_data_keys"));
+    }
+
+    /// <summary>Who sells nothing, or only what is free, needs no provider; a half of one is a mistake.</summary>
+    [Fact]
+    public async Task Start_WithoutToss_Prepares()
+    {
+        await using var database = await TestDatabase.CreateAsync(migrate: false);
+        Dictionary<string, string?> settings = new(Production) { ["ConnectionStrings:Tickets"] = database.ConnectionString };
+        settings.Remove("Toss:SecretKey");
+        var failure = await Assert.ThrowsAsync<StartFailure>(() => PrepareAsync("Production", settings));
+        Assert.Contains("Toss__SecretKey", failure.Message, StringComparison.Ordinal);
+        settings.Remove("Toss:ClientKey");
+        await PrepareAsync("Production", settings);
+    }
+
+    [Fact]
+    public async Task Start_WrongKey_IsNotRepeated()
+    {
+        var failure = await Assert.ThrowsAsync<StartFailure>(() => PrepareAsync("Production", new(Production) { ["Toss:SecretKey"] = "test_sk_oops" }));
+        Assert.DoesNotContain("oops", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

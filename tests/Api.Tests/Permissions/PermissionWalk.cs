@@ -77,5 +77,5 @@ internal sealed class PermissionWalk(TicketsApp app, IReadOnlyList<FuzzRoute> ro
         caller > Caller.Closed ? await callers.SignInAsync(caller) : callers.TokenOf(caller);
 
     private string QueryOf(FuzzRoute route, Caller caller) =>
-        route.Access is Access.OnEvent && caller != Caller.SuperAdminAtLarge ? $"?event_id={scene.Shop.EventId}" : "";
+        route.Access is not Access.OnEvent ? route.Query : caller != Caller.SuperAdminAtLarge ? $"?event_id={scene.Shop.EventId}" : "";
 }

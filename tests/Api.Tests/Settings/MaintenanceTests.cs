@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTickets.Api.Settings;
 using OrleansTickets.Fixtures;
 using OrleansTickets.Silo.Engines;
 
@@ -79,6 +80,18 @@ public sealed partial class MaintenanceTests(TwoServers servers) : IAsyncLifetim
     {
         await TurnOnAsync();
         using var response = await servers.Admin.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>What a payment provider tells is not to be lost, whatever buyers may do meanwhile.</summary>
+    [Fact]
+    public async Task Webhook_MaintenanceIsOn_IsTaken()
+    {
+        using var shop = await Shop.OpenAsync(servers.First);
+        await TurnOnAsync();
+        using var content = new StringContent(
+            """{"eventType": "PAYMENT_STATUS_CHANGED", "data": {"orderId": "unknown"}}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await shop.Buyer.PostAsync($"/api/public/{shop.Code}/payment/webhook", content);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
@@ -196,7 +209,8 @@ public sealed partial class MaintenanceTests(TwoServers servers) : IAsyncLifetim
     private static List<(string Method, string Path)> PublicRoutes(TicketsApp server, string code)
     {
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("api/public/", StringComparison.Ordinal))
+            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("api/public/", StringComparison.Ordinal)
+                && endpoint.Metadata.GetMetadata<ServedInMaintenanceMetadata>() is null)
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (
                 method,
                 Parameter().Replace($"/{endpoint.RoutePattern.RawText!.TrimStart('/')}", m => m.Value == "{eventCode}" ? code : $"{Guid.Empty}"))))

@@ -87,6 +87,25 @@ public sealed class LatePaymentTests : OrderTest
         await AssertLawfulAsync(host, product, placed, 2, OrderStatus.Paid);
     }
 
+    /// <summary>The tickets are out: neither they nor their stock may be touched without anybody deciding so.</summary>
+    [Fact]
+    public async Task HearAsync_BankTookTheDepositBack_ChangesNothingAndSaysSo()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var placed = await PlaceAsync(host, product);
+        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
+        Done(await Order(host, placed).ApproveAsync(Return(placed)));
+        Provider.Deposit(placed.Payment!.PaymentId, placed.TotalAmount);
+        Assert.Equal(OrderStatus.Paid, Done(await Order(host, placed).HearAsync(placed.Payment.PaymentId)).Status);
+
+        Provider.TakeDepositBack(placed.Payment.PaymentId);
+        await RefusedAsync(RefusalCode.ProviderError, Order(host, placed).HearAsync(placed.Payment.PaymentId));
+        var order = Done(await Order(host, placed).GetAsync());
+        Assert.Equal((OrderStatus.Paid, 2, 0), (order.Status, order.Tickets.Count(ticket => !ticket.IsVoid), order.Refunds.Length));
+        Assert.Equal(new StockLevel(10, 0, 2), await LevelAsync(host, product));
+    }
+
     [Fact]
     public async Task WakeAsync_DepositIsOverdue_FreesTheTicketsOnce()
     {

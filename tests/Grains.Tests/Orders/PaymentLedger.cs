@@ -1,3 +1,4 @@
+using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Payments;
 using OrleansTickets.Grains.Payments;
 
@@ -39,6 +40,11 @@ internal sealed class PaymentLedger(TimeProvider clock) : IPaymentProvider
 
     /// <summary>How often something was given back.</summary>
     public int Cancellations { get; private set; }
+
+    public Task<Outcome<Checkout>> OpenAsync(string paymentId, CheckoutRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Checkout>>(new Checkout($"https://pay.example/{paymentId}", "client-key"));
+
+    public Task<bool?> VerifyAsync(string paymentId, string proof, CancellationToken cancellationToken) => Task.FromResult<bool?>(proof == $"secret-{paymentId}");
 
     public async Task<PaymentAnswer> ConfirmAsync(PaymentConfirmation confirmation, CancellationToken cancellationToken)
     {
@@ -109,6 +115,15 @@ internal sealed class PaymentLedger(TimeProvider clock) : IPaymentProvider
         lock (_lock)
         {
             Charge(Of(paymentId, $"key-{paymentId}", amount));
+        }
+    }
+
+    /// <summary>The bank takes a deposit back that had arrived, and waits for another.</summary>
+    public void TakeDepositBack(string paymentId)
+    {
+        lock (_lock)
+        {
+            _payments[paymentId].Charged = 0;
         }
     }
 

@@ -7,6 +7,7 @@ using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Notices;
+using OrleansTickets.Api.Payments;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 
@@ -20,6 +21,15 @@ internal static class Examples
     public const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
     private const string OptionId = "019aa1c2-0a10-7b55-8d21-6f1e2a9c3d04";
     private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
+    private const string Order = "7K3M9QX2T4VWBC";
+    private const string PaymentKey = "5EnNZRJGvaBX7zk2yd8ydw26XvwXkLrx9POLqKQjmAw4b0e1";
+
+    private const string Tickets = $$"""
+        [{
+          "ticket_id": "019aa1d1-5f00-7c21-b0d8-7a3c91e4f629", "product_name": "General admission", "visit_date": "2026-12-01", "serial": 1,
+          "is_void": false, "qr_code": "OT1:6BFOXN…"
+        }]
+        """;
 
     private const string Event = $$"""
         {
@@ -161,6 +171,45 @@ internal static class Examples
                 "unit_price": 15000, "total_price": 30000
               }],
               "visit_date": "2026-12-01", "total_amount": 30000, "currency": "KRW", "expires_at": "2026-12-01T03:10:00Z"
+            }
+            """,
+        [typeof(InitiateRequest)] = $$"""
+            {
+              "reservation_id": "{{ReservationId}}", "provider": "toss", "method": "card",
+              "success_url": "https://tickets.example.com/paid", "fail_url": "https://tickets.example.com/not-paid"
+            }
+            """,
+        [typeof(InitiatedResponse)] = $$"""
+            {
+              "order_number": "{{Order}}", "status": "pending", "payment_id": "{{Order}}-1", "provider": "toss", "amount": 30000,
+              "currency": "KRW", "order_name": "General admission", "client_key": "live_ck_…",
+              "checkout_url": "https://api.tosspayments.com/v1/payments/{{PaymentKey}}/checkout", "virtual_account": null, "tickets": []
+            }
+            """,
+        [typeof(SuccessRequest)] = $$"""{"payment_key": "{{PaymentKey}}", "order_id": "{{Order}}-1", "amount": 30000}""",
+        [typeof(PaidResponse)] = $$"""
+            {
+              "order_number": "{{Order}}", "status": "paid", "total_amount": 30000, "currency": "KRW", "virtual_account": null,
+              "tickets": {{Tickets}}
+            }
+            """,
+        [typeof(FailPaymentRequest)] = $$"""{"order_id": "{{Order}}-1", "code": "PAY_PROCESS_CANCELED", "message": "사용자가 결제를 취소하였습니다."}""",
+        [typeof(FailedResponse)] = $$"""{"order_number": "{{Order}}", "status": "failed"}""",
+        [typeof(TossMessageRequest)] = $$"""
+            {
+              "eventType": "PAYMENT_STATUS_CHANGED", "createdAt": "2026-12-01T12:05:00.000000",
+              "data": {"paymentKey": "{{PaymentKey}}", "orderId": "{{Order}}-1", "status": "DONE"}
+            }
+            """,
+        [typeof(BuyersOrderResponse)] = $$"""
+            {
+              "order_number": "{{Order}}", "status": "paid", "visit_date": "2026-12-01",
+              "items": [{
+                "product_id": "{{ProductId}}", "option_id": null, "name": "General admission", "quantity": 2, "unit_price": 15000,
+                "total_price": 30000
+              }],
+              "total_amount": 30000, "refunded_amount": 0, "currency": "KRW", "placed_at": "2026-12-01T03:04:00Z",
+              "paid_at": "2026-12-01T03:05:00Z", "method": "card", "virtual_account": null, "tickets": {{Tickets}}
             }
             """,
         [typeof(ActivityResponse)] = $$"""

@@ -49,6 +49,7 @@ internal static class ProblemSchema
             ["reason"] = Text("At a gate: why somebody is not let in."),
             ["entered_at"] = Text("With ALREADY_ENTERED: the first entry."),
             ["gate"] = Text("With ALREADY_ENTERED: where that was."),
+            ["provider_code"] = Text("With PROVIDER_ERROR: the outside service's own code, where it gave one."),
         },
     };
 
