@@ -6,6 +6,7 @@ using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Notices;
+using OrleansTickets.Api.Notifications;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
 using OrleansTickets.Api.Privacy;
@@ -51,6 +52,7 @@ internal static class Program
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
+        builder.Services.AddNotifications();
         builder.Services.AddAnalytics();
 
         var app = builder.Build();
@@ -64,6 +66,7 @@ internal static class Program
         app.MapCatalog();
         app.MapInventory();
         app.MapBooking();
+        app.MapNotifications();
         app.MapAnalytics();
         return app;
     }
