@@ -52,18 +52,20 @@ choose_engine() {
   echo "$key $engine" >"$remembered"
 }
 
-# build_once TARGET NAME FOLDER...: builds TARGET unless NAME was built from the very same files of the FOLDERs.
+# build_once TARGETS NAME FOLDER...: builds the TARGETS unless NAME was built from the very same files of the FOLDERs.
 build_once() {
-  local target=$1 name=$2 print
+  local targets=$1 name=$2 target print
   shift 2
   print=$(fingerprint "$@")
   if is_built "$name" "$print"; then
     step "Nothing to build"
     return
   fi
-  step "Building $target (the first time takes a minute or two)"
+  step "Building ${targets/ / and } (the first time takes a minute or two)"
   mkdir -p "$(output)"
-  interruptible build_locked "$target" || fail "The build failed."
+  for target in $targets; do
+    interruptible build_locked "$target" || fail "The build failed."
+  done
   echo "$print" >"$(output)/$name.built"
 }
 
@@ -80,7 +82,7 @@ sources() {
 is_built() {
   local stamp
   stamp=$(output)/$1.built
-  [[ -r $stamp && $(<"$stamp") == "$2" && -r $(library Api) ]] || return 1
+  [[ -r $stamp && $(<"$stamp") == "$2" && -r $(library Api) && -r $(library Sandbox) ]] || return 1
   [[ -z $(find "$(output)/bin" -name '*.dll' -newer "$stamp" -print -quit) ]]
 }
 

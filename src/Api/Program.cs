@@ -7,6 +7,7 @@ using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Keys;
 using OrleansTickets.Api.Notices;
+using OrleansTickets.Api.Notifications;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
 using OrleansTickets.Api.Orders;
@@ -59,6 +60,7 @@ internal static class Program
         builder.Services.AddTickets();
         builder.Services.AddOrders();
         builder.Services.AddPayments();
+        builder.Services.AddNotifications();
         builder.Services.AddAnalytics();
 
         var app = builder.Build();
@@ -75,6 +77,7 @@ internal static class Program
         app.MapTickets();
         app.MapOrders();
         app.MapPayments();
+        app.MapNotifications();
         app.MapAnalytics();
         return app;
     }

@@ -54,6 +54,7 @@ internal sealed class Scene : IDisposable
             ["noticeId"] = $"{notice.GetProperty("id")}",
             ["orderNumber"] = order.OrderNumber,
             ["ticketId"] = $"{order.Tickets[0].TicketId}",
+            ["notificationId"] = $"{await NotificationAsync(shop)}",
         });
     }
 
@@ -75,6 +76,19 @@ internal sealed class Scene : IDisposable
         await Json.ReadAsync(adjusted, HttpStatusCode.OK);
         using var alerts = await shop.Admin.GetAsync($"/api/admin/alerts?event_id={shop.EventId}");
         return (await Json.ReadAsync(alerts, HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The id of one that was given up.</summary>
+    private static async Task<Guid> NotificationAsync(Shop shop)
+    {
+        var id = Guid.CreateVersion7();
+        await shop.Database.ExecuteAsync(
+            $$"""
+            INSERT INTO outbox (id, cause, template, event_id, order_id, payload, created_at, due_at, attempts, status, last_error, settled_at)
+            VALUES ('{{id}}', 'scene/{{id}}', 'booking_confirmed', '{{shop.EventId}}', '{{Guid.CreateVersion7()}}',
+                    '{"order_number": "7K3M9QX2T4VWBC"}', now(), now(), 12, 'dead', '-1027', now())
+            """);
+        return id;
     }
 
     /// <param name="isId">The route takes nothing but a UUID, so that a made-up value would not even reach the endpoint.</param>

@@ -40,7 +40,32 @@ Run_FreshDataDir_AnswersAndCtrlCLeavesNoProcess() {
   data="$scratch/a fresh one"
   start
   [[ $(http_status /health/live) == 200 ]] || broken "/health/live did not answer 200"
+  [[ $(http_status /sandbox/health "$(sandbox_port)") == 200 ]] || broken "the sandbox did not answer 200"
   kill -INT -- "-$run"
+  ended_with 0
+  nothing_is_left
+}
+
+# Whoever names Toss gets Toss; and nobody pays at a sandbox in earnest.
+Run_RealProviderOrProduction_StartsNoSandbox() {
+  as=(env Toss__BaseUrl=https://api.tosspayments.com Toss__SecretKey=test_sk_docs Toss__ClientKey=test_ck_docs)
+  start
+  ! grep -q 'Sandbox in place of' "$log" || broken "a sandbox was started"
+  kill -INT "$run"
+  ended_with 0
+  as=()
+  ASPNETCORE_ENVIRONMENT=Production "$root/run" --engine "$engine" --data-dir "$data" --port "$port" >"$log" 2>&1 && broken "it started without secrets"
+  ! grep -q 'Sandbox in place of' "$log" || broken "a sandbox was started in production"
+  nothing_is_left
+}
+
+Run_SandboxKilled_StartsItAgain() {
+  start
+  kill -KILL "$(sandbox_pid)"
+  wait_until grep -q 'sandbox is gone' "$log"
+  wait_until port_is_taken "$(sandbox_port)"
+  [[ $(http_status /sandbox/health "$(sandbox_port)") == 200 ]] || broken "the sandbox did not answer 200"
+  kill -INT "$run"
   ended_with 0
   nothing_is_left
 }
@@ -93,7 +118,7 @@ Run_PidsNowBelongToStrangers_StartsAndSparesThem() {
   local stranger owner
   start
   owner=$(stat -c %U "$data/postgres")
-  kill_now "$run" "$(app_pid)" "$(postgres_pid)"
+  kill_now "$run" "$(app_pid)" "$(sandbox_pid)" "$(postgres_pid)"
   wait_until nothing_runs
   if ((EUID == 0)); then
     as=(setpriv --reuid="$owner" --clear-groups)
@@ -148,7 +173,7 @@ Run_NormalUser_AnswersAndLeavesNoProcess() {
   mkdir -p "$tree/artifacts/$engine/bin"
   (cd "$root" && cp -a run build src global.json Directory.* .editorconfig BannedSymbols.txt "$tree")
   cp -a "$root/artifacts/$engine/Api.built" "$tree/artifacts/$engine"
-  cp -a "$root/artifacts/$engine/bin/Api" "$tree/artifacts/$engine/bin"
+  cp -a "$root/artifacts/$engine/bin/Api" "$root/artifacts/$engine/bin/Sandbox" "$tree/artifacts/$engine/bin"
   chown -R nobody "$tree"
   as=(setpriv --reuid=nobody --regid=nogroup --clear-groups env -u HOME)
   data=$tree/.data
@@ -323,9 +348,9 @@ ended_with() {
 }
 
 http_status() {
-  local answer
-  exec 5<>"/dev/tcp/127.0.0.1/$port"
-  printf 'GET %s HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$1" "$port" >&5
+  local answer at=${2:-$port}
+  exec 5<>"/dev/tcp/127.0.0.1/$at"
+  printf 'GET %s HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$1" "$at" >&5
   read -r -t 10 _ answer _ <&5
   exec 5>&-
   echo "$answer"
@@ -338,6 +363,8 @@ sql() {
 }
 
 app_pid() { cut -d' ' -f1 "$data/app.pid"; }
+sandbox_pid() { cut -d' ' -f1 "$data/sandbox.pid"; }
+sandbox_port() { sed -n 's/.*Sandbox in place of .* on http:.*:\([0-9]*\)$/\1/p' "$log"; }
 postgres_pid() { head -n 1 "$data/postgres/postmaster.pid"; }
 postgres_answers() { port_is_taken "$(<"$data/postgres/port")"; }
 

@@ -47,6 +47,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
 
+    public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
+
     public DbSet<ReservationRow> Reservations => Set<ReservationRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -105,6 +107,8 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<EntranceLogRow>().ToTable("entrance_logs").HasKey(row => row.Id);
         modelBuilder.Entity<SystemSettingsRow>().ToTable("system_settings").HasKey(row => row.Singleton);
         modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
+        modelBuilder.Entity<NotificationRow>().ToTable("outbox").HasKey(row => row.Id);
+        modelBuilder.Entity<NotificationRow>().Property(row => row.Payload).HasColumnType("jsonb");
         var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");
         activity.HasKey(row => row.Id);
         activity.Property(row => row.Before).HasColumnType("jsonb");

@@ -19,6 +19,7 @@ public sealed class EveryEndpointTests
         "PUT /api/admin/products/{productId:guid}", "POST /api/admin/products/{productId:guid}/options",
         "PUT /api/admin/products/options/{optionId:guid}", "POST /api/admin/products/{productId:guid}/stock/adjust",
         "POST /api/admin/alerts/{alertId:guid}/ignore", "POST /api/admin/alerts/{alertId:guid}/resolve",
+        "POST /api/admin/notifications/{notificationId:guid}/resend",
         "POST /api/admin/notices", "PUT /api/admin/notices/{noticeId:guid}", "DELETE /api/admin/notices/{noticeId:guid}",
         "DELETE /api/admin/files/{fileId:guid}", "POST /api/admin/entrance/manual-entry", "POST /api/admin/entrance/scan",
         "POST /api/admin/entrance/sync", "POST /api/auth/logout", "POST /api/public/{eventCode}/booking/reserve",

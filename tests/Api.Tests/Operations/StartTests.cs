@@ -35,6 +35,16 @@ public sealed class StartTests
     /// <summary>Every setting that there is, with at least one value that it may not have; null: missing.</summary>
     private static readonly (string Setting, string? Value)[] Wrong =
     [
+        ("AlimTalk:AppKey", "a b"),
+        ("AlimTalk:BaseUrl", "nonsense"),
+        ("AlimTalk:BaseUrl", "http://alimtalk.example.com"),
+        ("AlimTalk:BaseUrl", "https://127.0.0.1:8081"),
+        ("AlimTalk:BaseUrl", "https://localhost"),
+        ("AlimTalk:MaxAgeHours", "0"),
+        ("AlimTalk:MaxAttempts", "51"),
+        ("AlimTalk:SecretKey", ""),
+        ("AlimTalk:SenderKey", "not a key"),
+        ("AlimTalk:TimeoutSeconds", "21"),
         ("Booking:ExtendMinutes", "1441"),
         ("Booking:HoldMinutes", "0"),
         ("Booking:HoldMinutes", "NaN"),

@@ -8,6 +8,7 @@ using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Payments;
+using OrleansTickets.Api.Notifications;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 
@@ -146,6 +147,13 @@ internal static class Examples
               "id": "019aa1d0-4c80-7b19-a0c7-6f2b90d3e518", "type": "low_stock", "status": "open", "product_id": "{{ProductId}}",
               "product_name": "General admission", "option_id": null, "option_name": null, "threshold": 10, "available_then": 9,
               "stock_available": 8, "raised_at": "2026-12-01T03:00:00Z", "closed_at": null, "closed_by": null
+            }
+            """,
+        [typeof(NotificationResponse)] = $$"""
+            {
+              "id": "019aa1d1-7b30-7c0a-9d4e-2f8a6b1c5e90", "template": "booking_confirmed", "status": "dead", "order_id": "{{ReservationId}}",
+              "order_number": "7K3M9QX2T4VWBC", "attempts": 12, "last_error": "-1027", "in_doubt": false,
+              "created_at": "2026-12-01T03:00:00Z", "next_attempt_at": null, "settled_at": "2026-12-01T04:25:31Z"
             }
             """,
         [typeof(CheckAvailabilityRequest)] = $$"""{"items": {{Items}}, "visit_date": "2026-12-01"}""",
