@@ -8,6 +8,7 @@ using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Notices;
 using OrleansTickets.Api.Operations;
 using OrleansTickets.Api.Operations.Commands;
+using OrleansTickets.Api.Orders;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 using OrleansTickets.Data;
@@ -51,6 +52,7 @@ internal static class Program
         builder.Services.AddCatalog();
         builder.Services.AddInventory();
         builder.Services.AddBooking();
+        builder.Services.AddOrders();
         builder.Services.AddAnalytics();
 
         var app = builder.Build();
@@ -64,6 +66,7 @@ internal static class Program
         app.MapCatalog();
         app.MapInventory();
         app.MapBooking();
+        app.MapOrders();
         app.MapAnalytics();
         return app;
     }

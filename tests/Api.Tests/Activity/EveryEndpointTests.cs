@@ -20,6 +20,7 @@ public sealed class EveryEndpointTests
         "PUT /api/admin/products/options/{optionId:guid}", "POST /api/admin/products/{productId:guid}/stock/adjust",
         "POST /api/admin/alerts/{alertId:guid}/ignore", "POST /api/admin/alerts/{alertId:guid}/resolve",
         "POST /api/admin/notices", "PUT /api/admin/notices/{noticeId:guid}", "DELETE /api/admin/notices/{noticeId:guid}",
+        "PUT /api/admin/refund-policy", "POST /api/admin/orders/{orderNumber}/refund", "POST /api/admin/orders/export",
         "DELETE /api/admin/files/{fileId:guid}", "POST /api/auth/logout", "POST /api/public/{eventCode}/booking/reserve",
     ];
 

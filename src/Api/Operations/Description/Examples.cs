@@ -21,6 +21,7 @@ internal static class Examples
     private const string OptionId = "019aa1c2-0a10-7b55-8d21-6f1e2a9c3d04";
     private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
 
+
     private const string Event = $$"""
         {
           "id": "{{EventId}}", "code": "AAA", "title": "Garden of Light", "description": "An exhibition.", "venue": "Seoul",
@@ -220,5 +221,6 @@ internal static class Examples
         [typeof(ExtensionResponse)] = """{"expires_at": "2026-12-01T03:15:00Z"}""",
     };
 
-    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var json) ? JsonNode.Parse(json) : null;
+    public static JsonNode? Of(Type type) =>
+        All.TryGetValue(type, out var json) || OrderExamples.All.TryGetValue(type, out json) ? JsonNode.Parse(json) : null;
 }
