@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using OrleansTickets.Api.Orders;
 using OrleansTickets.Api.Tests.Files;
 using OrleansTickets.Api.Tests.Notices;
+using OrleansTickets.Api.Tests.Orders;
+using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Orders;
 using OrleansTickets.Contracts.Payments;
 
@@ -37,9 +40,11 @@ internal sealed class Scene : IDisposable
         var manager = await app.CreateManagerAsync(shop.EventId, 2);
         var option = await shop.AddOptionAsync("Evening", stock: 50);
         var file = await shop.Admin.UploadAsync(shop.EventId, SampleFiles.Png());
-        var order = await BuyAsync(app, shop);
         using var noticed = await shop.Admin.PostAsJsonAsync($"/api/admin/notices?event_id={shop.EventId}", NoticeBoard.NewNotice());
         var notice = await Json.ReadAsync(noticed, HttpStatusCode.Created);
+        var order = await OrderAsync(app, shop);
+        var query = $"?event_id={shop.EventId}";
+        var export = await shop.Admin.ExportedAsync(await shop.Admin.ExportAsync(new { }, query: query), query);
         return new Scene(shop, option, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [EventCode] = shop.Code,
@@ -53,19 +58,23 @@ internal sealed class Scene : IDisposable
             ["alertId"] = await AlertAsync(shop),
             ["noticeId"] = $"{notice.GetProperty("id")}",
             ["orderNumber"] = order.OrderNumber,
-            ["ticketId"] = $"{order.Tickets[0].TicketId}",
+            ["ticketId"] = $"{order.Tickets[1].TicketId}",
             ["notificationId"] = $"{await NotificationAsync(shop)}",
+            ["refundId"] = $"{order.Refunds[0].RefundId}",
+            ["exportId"] = export.GetProperty("id").GetString()!,
+            ["token"] = export.GetProperty("download_url").GetString()!.Split('/')[^1],
         });
     }
 
-    /// <summary>An order of one ticket, which is free.</summary>
-    private static async Task<Order> BuyAsync(TicketsApp app, Shop shop)
+    /// <summary>A paid one of two tickets that cost nothing, of which one was given back.</summary>
+    private static async Task<Order> OrderAsync(TicketsApp app, Shop shop)
     {
-        var free = await shop.AddProductAsync(50, product => product["price"] = 0);
-        var reservation = await shop.HoldAsync(shop.Wish(1, free));
-        var order = await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrderGrain>($"{reservation:D}")
-            .PlaceAsync(new PlaceRequest(shop.EventId, "", PaymentMethod.Card));
-        return order.Value!;
+        var free = await shop.AddProductAsync(10, product => product["price"] = 0);
+        var grain = app.Services.GetRequiredService<IGrainFactory>().Order(await shop.HoldAsync(shop.Wish(2, free, buyer: 55_555_555)));
+        var placed = await grain.PlaceAsync(new PlaceRequest(shop.EventId, "none", PaymentMethod.Card));
+        await grain.RefundAsync(
+            new RefundRequest("scene", "r", null, [placed.Value!.Tickets[0].TicketId], RefundPolicy.Full), Actor.System("scene"));
+        return (await grain.GetAsync()).Value!;
     }
 
     /// <summary>The id of an open one, of an option of which there are just few enough.</summary>

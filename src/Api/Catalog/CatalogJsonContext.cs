@@ -8,4 +8,6 @@ namespace OrleansTickets.Api.Catalog;
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(PageOf<EventResponse>))]
 [JsonSerializable(typeof(EventInfoResponse))]
+[JsonSerializable(typeof(RefundPolicyRequest))]
+[JsonSerializable(typeof(RefundPolicyResponse))]
 internal sealed partial class CatalogJsonContext : JsonSerializerContext;

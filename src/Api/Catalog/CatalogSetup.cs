@@ -16,5 +16,6 @@ internal static class CatalogSetup
     {
         routes.MapEvents();
         routes.MapPublicEvents();
+        routes.MapRefundPolicy();
     }
 }

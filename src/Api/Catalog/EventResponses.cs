@@ -24,5 +24,18 @@ internal sealed record EventResponse(
 }
 
 /// <summary>An event as buyers see it (MISSION T10).</summary>
+/// <param name="RefundPolicy">What tickets are worth when they are given back; empty: everything, at any time.</param>
 internal sealed record EventInfoResponse(
-    string Code, string Title, string Description, string Venue, DateOnly StartsOn, DateOnly EndsOn, string Timezone);
+    string Code,
+    string Title,
+    string Description,
+    string Venue,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    string Timezone,
+    IReadOnlyList<RefundTierResponse> RefundPolicy)
+{
+    public static EventInfoResponse From(EventRow row) => new(
+        row.Code, row.Title, row.Description, row.Venue, row.StartsOn, row.EndsOn, row.Timezone,
+        RefundPolicyResponse.Of(row.RefundDays, row.RefundPercents));
+}

@@ -26,10 +26,7 @@ internal static class PublicEventEndpoints
             return Problems.NotFound();
         }
 
-        var info = await rows.Events
-            .Where(e => e.Code == code && e.IsActive)
-            .Select(e => new EventInfoResponse(e.Code, e.Title, e.Description, e.Venue, e.StartsOn, e.EndsOn, e.Timezone))
-            .SingleOrDefaultAsync(cancellationToken);
-        return info is null ? Problems.NotFound() : TypedResults.Ok(info);
+        var row = await rows.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Code == code && e.IsActive, cancellationToken);
+        return row is null ? Problems.NotFound() : TypedResults.Ok(EventInfoResponse.From(row));
     }
 }

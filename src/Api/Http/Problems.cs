@@ -26,6 +26,8 @@ internal static class Problems
     public static ProblemResult Unavailable(Text message, TimeSpan retryAfter) =>
         new(ErrorCode.Overloaded) { Message = message, RetryAfter = retryAfter };
 
+    public static ProblemResult LimitExceeded(int limit) => new(ErrorCode.LimitExceeded) { Limit = limit };
+
     public static ProblemResult Locked(TimeSpan retryAfter) => new(ErrorCode.Locked) { RetryAfter = retryAfter };
 
     public static ProblemResult RateLimited(TimeSpan retryAfter) => new(ErrorCode.RateLimited) { RetryAfter = retryAfter };
@@ -60,6 +62,7 @@ internal static class Problems
                 : reason is not null && refusal.Field is { } field ? FieldErrors.Of(field, reason)
                 : null,
             Detail = reason,
+            RetryAfter = code == ErrorCode.InProgress ? Shortly : null,
             Available = refusal.Available,
             Limit = refusal.Limit,
             ProductId = refusal.ProductId,

@@ -16,6 +16,7 @@ internal sealed class IndexKey : IDisposable
     private const int LongestText = 256;
 
     private readonly ThreadLocal<Hashes> _hashes;
+    private readonly byte[] _link;
 
     public IndexKey(byte[] secret)
     {
@@ -24,6 +25,7 @@ internal sealed class IndexKey : IDisposable
         var email = Derive(secret, "email");
         var buyer = Derive(secret, "buyer");
         var fingerprint = Derive(secret, "fingerprint");
+        _link = Derive(secret, "link");
         _hashes = new ThreadLocal<Hashes>(() => new Hashes(Hmac(phone), Hmac(email), Hmac(buyer), Hmac(fingerprint)));
     }
 
@@ -45,6 +47,9 @@ internal sealed class IndexKey : IDisposable
 
     /// <summary>Stands for everything that a customer said, within one event.</summary>
     public long Fingerprint(Guid eventId, ReadOnlySpan<byte> customer) => Number(_hashes.Value!.Fingerprint, eventId, customer);
+
+    /// <summary>Entitles whoever knows it to what is named.</summary>
+    public byte[] OfLink(ReadOnlySpan<byte> named) => HMACSHA256.HashData(_link, named);
 
     public void Dispose() => _hashes.Dispose();
 

@@ -14,6 +14,14 @@ internal sealed class PersonalDataErasure(TicketsContext rows, TimeProvider cloc
         var now = clock.GetUtcNow();
         await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
 
+        // Where a refund under way is to be paid: whoever finishes it has to ask again.
+        await rows.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM refund_accounts WHERE order_id IN (
+              SELECT reservation_id FROM customers WHERE phone_hash = {person.PhoneHash} OR email_hash = {person.EmailHash})
+            """,
+            cancellationToken);
+
         // Locked in one order, so that two erasures of the same rows do not wait for each other in a circle.
         var erased = await rows.Database.ExecuteSqlAsync(
             $"""

@@ -38,13 +38,22 @@ internal sealed class PersonalDataKeyStore(
         _keys = keys;
     }
 
-    /// <summary>Notes that no row needs any other key than the current one.</summary>
+    /// <summary>
+    /// Notes that no customer needs any other key than the current one. Keys that refunds under way and exports were sealed with stay noted:
+    /// these are gone within hours.
+    /// </summary>
     /// <returns>The ids of those that were needed until now.</returns>
     public async Task<IReadOnlyList<string>> RetireOlderAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "DELETE FROM personal_data_keys WHERE purpose = 'seal' AND id <> $1 RETURNING id");
+            """
+            DELETE FROM personal_data_keys k WHERE purpose = 'seal' AND id <> $1
+              AND NOT EXISTS (SELECT FROM refund_accounts a WHERE a.key_id = k.id)
+              AND NOT EXISTS (SELECT FROM order_exports e WHERE e.key_id = k.id AND (e.expires_at > $2 OR e.status IN ('waiting', 'running')))
+            RETURNING id
+            """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Keys.Current.Id });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         List<string> retired = [];
         while (await rows.ReadAsync(cancellationToken))

@@ -12,6 +12,7 @@ internal static class PrivacySetup
         services.AddSingleton<IValidateOptions<PrivacyOptions>, PrivacyOptionsValidator>();
         services.AddSingleton<PersonalDataKeyStore>();
         services.AddSingleton<CustomerVault>();
+        services.AddSingleton<PersonalDataSafe>();
         services.AddScoped<PersonalDataQueries>();
         services.AddScoped<PersonalDataErasure>();
         services.AddTransient<PersonalDataRotation>();

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansTickets.Contracts.Payments;
 
 namespace OrleansTickets.Contracts.Orders;
 
@@ -59,10 +60,19 @@ public interface IOrderGrain : IGrainWithStringKey
     /// Makes tickets void at once and gives their money back; their stock is free again, exactly once. The answer may still be
     /// <see cref="RefundStatus.Requested"/> while the provider does not answer; it is finished then by itself. Refused with <c>NotFound</c>,
     /// <c>Conflict</c> where nothing was paid or nothing (enough) is left, <c>AlreadyEntered</c> for a ticket that was used,
-    /// <c>Invalid</c> for a ticket that is not the order's, <c>IdempotencyMismatch</c>, <c>ProviderError</c> when the provider refuses.
+    /// <c>Invalid</c> for a ticket that is not the order's and for a missing account where the money came by virtual account,
+    /// <c>IdempotencyMismatch</c>, <c>ProviderError</c> when the provider refuses.
     /// </summary>
     [Alias("refund")]
     Task<Outcome<Refund>> RefundAsync(RefundRequest request, Actor actor);
+
+    /// <summary>
+    /// Goes on with a refund that needs to know where to pay: one that the order began by itself, or one whose account was lost in a crash,
+    /// for the order keeps none. Answers how the refund stands; repeated, and of one that needs nothing, it changes nothing. Refused with
+    /// <c>NotFound</c>, <c>AlreadyEntered</c> and <c>ProviderError</c> as the refund itself.
+    /// </summary>
+    [Alias("supply-account")]
+    Task<Outcome<Refund>> SupplyAccountAsync(Guid refundId, RefundAccount account);
 
     /// <summary>An admin's change by the table of transitions, else refused with <c>Conflict</c>. Repeating it changes nothing.</summary>
     [Alias("change-status")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTickets.Contracts.Payments;
 
 namespace OrleansTickets.Contracts.Orders;
 
@@ -10,9 +11,17 @@ namespace OrleansTickets.Contracts.Orders;
 /// </param>
 /// <param name="TicketIds">Tickets to make void; null: all that are good, unless an amount is given.</param>
 /// <param name="Policy">What a ticket is still worth; not asked where an amount is given.</param>
+/// <param name="RefundId">What to call it, where it is new; null: the order chooses.</param>
+/// <param name="Account">Where to pay what came by virtual account; else not asked. No part of what is compared when it is repeated.</param>
 [GenerateSerializer, Immutable, Alias("tickets.orders.RefundRequest")]
 public sealed record RefundRequest(
-    string IdempotencyKey, string Reason, long? Amount, ImmutableArray<Guid>? TicketIds, RefundPolicy Policy);
+    string IdempotencyKey,
+    string Reason,
+    long? Amount,
+    ImmutableArray<Guid>? TicketIds,
+    RefundPolicy Policy,
+    Guid? RefundId = null,
+    RefundAccount? Account = null);
 
 /// <summary>How much of its price a ticket is worth, by the days before its visit.</summary>
 /// <param name="TimeZone">IANA name of the event's time zone, in which days are counted.</param>

@@ -72,6 +72,20 @@ public sealed record Payment(
     DateTimeOffset RequestedAt,
     DateTimeOffset? ApprovedAt);
 
+/// <summary>
+/// Where money is to be paid that a buyer had paid into a virtual account, for nobody knows from where. Only ever on its way to the
+/// provider: it stands in no journal, no row and no log in clear.
+/// </summary>
+/// <param name="Bank">The provider's code of the bank.</param>
+/// <param name="AccountNumber">In digits only.</param>
+/// <param name="HolderName">Whose account it is; the bank compares it.</param>
+[GenerateSerializer, Immutable, Alias("tickets.payments.RefundAccount")]
+public sealed record RefundAccount(string Bank, string AccountNumber, string HolderName)
+{
+    /// <summary>Says nothing, wherever it may be written to by mistake.</summary>
+    public override string ToString() => nameof(RefundAccount);
+}
+
 /// <summary>An account made for one payment.</summary>
 /// <param name="Bank">The provider's code of the bank.</param>
 /// <param name="DueAt">Deposits after this moment are sent back by the bank.</param>

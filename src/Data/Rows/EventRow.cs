@@ -22,6 +22,12 @@ public sealed class EventRow : IVersionedRow
     /// <summary>IANA name.</summary>
     public required string Timezone { get; set; }
 
+    /// <summary>From so many days before the visit on a ticket is worth <see cref="RefundPercents"/> of its price; most days first.</summary>
+    public int[] RefundDays { get; set; } = [];
+
+    /// <summary>0 to 100, one for each of <see cref="RefundDays"/>.</summary>
+    public int[] RefundPercents { get; set; } = [];
+
     /// <summary>Written by the inventory's projection alone.</summary>
     public bool IsActive { get; private set; }
 

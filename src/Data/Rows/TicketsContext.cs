@@ -51,11 +51,28 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<ReservationRow> Reservations => Set<ReservationRow>();
 
+    public DbSet<OrderRow> Orders => Set<OrderRow>();
+
+    public DbSet<OrderItemRow> OrderItems => Set<OrderItemRow>();
+
+    public DbSet<OrderHistoryRow> OrderHistory => Set<OrderHistoryRow>();
+
+    public DbSet<PaymentRow> Payments => Set<PaymentRow>();
+
+    public DbSet<RefundRow> Refunds => Set<RefundRow>();
+
+    public DbSet<RefundAccountRow> RefundAccounts => Set<RefundAccountRow>();
+
+    public DbSet<IssuedTicketRow> Tickets => Set<IssuedTicketRow>();
+
+    public DbSet<OrderExportRow> OrderExports => Set<OrderExportRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapEventsAndAdmins(modelBuilder);
         MapContent(modelBuilder);
         MapInventory(modelBuilder);
+        MapOrders(modelBuilder);
         MapRecords(modelBuilder);
         foreach (var type in modelBuilder.Model.GetEntityTypes())
         {
@@ -100,6 +117,18 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<StockAlertRow>().ToTable("stock_alerts").HasKey(row => row.Id);
         modelBuilder.Entity<CustomerRow>().ToTable("customers").HasKey(row => row.ReservationId);
         modelBuilder.Entity<ReservationRow>().ToView("reservations").HasNoKey().Property(row => row.Items).HasColumnType("json");
+    }
+
+    private static void MapOrders(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<OrderRow>().ToTable("orders").HasKey(row => row.Id);
+        modelBuilder.Entity<OrderItemRow>().ToTable("order_items").HasKey(row => new { row.OrderId, row.Line });
+        modelBuilder.Entity<OrderHistoryRow>().ToView("order_history").HasNoKey();
+        modelBuilder.Entity<PaymentRow>().ToTable("payments").HasKey(row => row.PaymentId);
+        modelBuilder.Entity<RefundRow>().ToTable("refunds").HasKey(row => row.RefundId);
+        modelBuilder.Entity<RefundAccountRow>().ToTable("refund_accounts").HasKey(row => row.RefundId);
+        modelBuilder.Entity<IssuedTicketRow>().ToTable("tickets").HasKey(row => row.TicketId);
+        modelBuilder.Entity<OrderExportRow>().ToTable("order_exports").HasKey(row => row.Id);
     }
 
     private static void MapRecords(ModelBuilder modelBuilder)

@@ -59,6 +59,8 @@ internal sealed partial class OrderGrain
                     provider.QueryAsync(attempt.PaymentId, attempt.PaymentKey, end)), progress);
             case CancelPayment cancel:
                 return After().Cancelled(await CancelAsync(cancel), progress);
+            case AwaitAccount:
+                return After().AccountAwaited(progress);
             case SellTickets:
                 return After().Sold(await SellAsync(), progress);
             case ReadReservation:
@@ -98,7 +100,7 @@ internal sealed partial class OrderGrain
             using var end = new CancellationTokenSource(_options.ProviderTime);
             var cancellation = new PaymentCancellation(
                 cancel.Attempt.PaymentId, cancel.Attempt.PaymentKey!, cancel.Refund.RefundId,
-                cancel.Refund.Amount == 0 ? null : cancel.Refund.Amount, cancel.Refund.Reason);
+                cancel.Refund.Amount == 0 ? null : cancel.Refund.Amount, cancel.Refund.Reason, cancel.Account);
             return await providers[cancel.Attempt.Provider].CancelAsync(cancellation, end.Token)
                 .WaitAsync(_options.ProviderTime, TimeProvider.System);
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Contracts.Payments;
 using OrleansTickets.Data.Journal;
 using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Grains.Journaling;
@@ -118,13 +119,13 @@ internal sealed partial class OrderGrain(
                 return await RefuseAsync<Refund>(new Refusal(RefusalCode.IdempotencyMismatch));
             }
 
-            await RunAsync(new OrderProgress());
+            await RunAsync(new OrderProgress(Account: request.Account));
             return await AnswerAsync(earlier.Request.RefundId);
         }
 
         await RunAsync(new OrderProgress());
         var now = Clock.GetUtcNow();
-        var refundId = Guid.CreateVersion7(now);
+        var refundId = request.RefundId ?? Guid.CreateVersion7(now);
         var decided = OrderRules.Refund(_state, request, actor.AdminId, refundId, now, _options);
         if (decided.Refusal is { } refusal)
         {
@@ -132,7 +133,19 @@ internal sealed partial class OrderGrain(
         }
 
         Raise(decided.Value!, actor);
-        await RunAsync(new OrderProgress(MayCancel: true));
+        await RunAsync(new OrderProgress(MayCancel: true, Account: request.Account));
+        return await AnswerAsync(refundId);
+    }
+
+    public async Task<Outcome<Refund>> SupplyAccountAsync(Guid refundId, RefundAccount account)
+    {
+        ThrowIfClosed();
+        if (_state.Refunds.All(refund => refund.Request.RefundId != refundId))
+        {
+            return await RefuseAsync<Refund>(NotFound);
+        }
+
+        await RunAsync(new OrderProgress(Account: _state.OpenRefund?.Request.RefundId == refundId ? account : null));
         return await AnswerAsync(refundId);
     }
 

@@ -91,6 +91,13 @@ internal sealed class OrderOutcomes(OrderState state, OrderOptions options, Date
             : new Following(stopped);
     }
 
+    /// <summary>The same, but nobody owes an answer: somebody has to say where to pay.</summary>
+    public Following AccountAwaited(OrderProgress progress)
+    {
+        var postponed = Doubt("refund_account_awaited", progress);
+        return postponed with { Progress = postponed.Progress with { Doubt = null } };
+    }
+
     private Following Charged(Payment attempt, PaymentApproved approved, OrderProgress progress)
     {
         if (attempt.ApprovedAt is not null)

@@ -79,6 +79,10 @@ internal static class OrderProcess
     public static bool IsUnpaid(OrderStatus status) => status is OrderStatus.Pending or OrderStatus.Approving or OrderStatus.Failed
         or OrderStatus.Cancelled or OrderStatus.WaitingForDeposit;
 
+    /// <summary>Whether the provider must be told where to pay: it does not know where a deposit came from.</summary>
+    public static bool NeedsAccount(Payment attempt, long amount) =>
+        amount > 0 && attempt is { Method: PaymentMethod.VirtualAccount, ApprovedAt: not null };
+
     private static ImmutableArray<BookingItem> ItemsOf(ImmutableArray<ReservationItem> items) =>
         ImmutableArray.CreateRange(items, item => new BookingItem(item.ProductId, item.OptionId, item.Quantity));
 
@@ -104,7 +108,10 @@ internal static class OrderProcess
         if (!progress.IsMoneyBack && refund is { TellsProvider: true, PaymentId: { } paymentId })
         {
             var attempt = state.Attempt(paymentId)!;
-            return progress.MayCancel ? new CancelPayment(attempt, refund) : new QueryPayment(attempt);
+            return !progress.MayCancel ? new QueryPayment(attempt)
+                : !NeedsAccount(attempt, refund.Amount) ? new CancelPayment(attempt, refund, null)
+                : progress.Account is { } account ? new CancelPayment(attempt, refund, account)
+                : new AwaitAccount();
         }
 
         return new ReturnStock(refund);
@@ -131,6 +138,7 @@ internal static class OrderProcess
 /// <param name="Heard">The payment that the provider says something happened to.</param>
 /// <param name="AreTicketsVoid">All tickets of the refund are void.</param>
 /// <param name="MayCancel">The refund was announced in this call, or the provider says that the money is not back.</param>
+/// <param name="Account">Where to pay what came by virtual account. No event holds it: after a crash it is given again.</param>
 /// <param name="CancelRefusal">The provider's code for not giving back.</param>
 /// <param name="IsMoneyBack">The provider has given back.</param>
 /// <param name="RefusedBy">Why the refund is impossible.</param>
@@ -141,6 +149,7 @@ internal sealed record OrderProgress(
     string? Heard = null,
     bool AreTicketsVoid = false,
     bool MayCancel = false,
+    RefundAccount? Account = null,
     string? CancelRefusal = null,
     bool IsMoneyBack = false,
     string? RefusedBy = null,
@@ -154,7 +163,10 @@ internal sealed record ConfirmPayment(Payment Attempt) : OrderAct;
 
 internal sealed record QueryPayment(Payment Attempt) : OrderAct;
 
-internal sealed record CancelPayment(Payment Attempt, RefundRequested Refund) : OrderAct;
+internal sealed record CancelPayment(Payment Attempt, RefundRequested Refund, RefundAccount? Account) : OrderAct;
+
+/// <summary>Nobody has said yet where to pay.</summary>
+internal sealed record AwaitAccount : OrderAct;
 
 internal sealed record SellTickets : OrderAct;
 

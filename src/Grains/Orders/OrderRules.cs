@@ -171,6 +171,11 @@ internal static class OrderRules
             return new Refusal(RefusalCode.Conflict, "policy");
         }
 
+        if (paid is not null && request.Account is null && OrderProcess.NeedsAccount(paid, amount))
+        {
+            return new Refusal(RefusalCode.Invalid, "refund_account");
+        }
+
         return new Decision(new RefundRequested(
             refundId, paid?.PaymentId, null, amount, paid is not null, [.. chosen.Select(ticket => ticket.TicketId)],
             OrderProcess.ItemsOf(chosen), request.Reason, request.IdempotencyKey,

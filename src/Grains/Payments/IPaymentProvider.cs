@@ -44,7 +44,9 @@ internal sealed record PaymentConfirmation(string PaymentId, string PaymentKey, 
 
 /// <param name="RefundId">The idempotency key.</param>
 /// <param name="Amount">Whole KRW to give back; null: end a payment that was not charged.</param>
-internal sealed record PaymentCancellation(string PaymentId, string PaymentKey, Guid RefundId, long? Amount, string Reason);
+/// <param name="Account">Where to pay, with every cancellation of what was charged by virtual account; else null.</param>
+internal sealed record PaymentCancellation(
+    string PaymentId, string PaymentKey, Guid RefundId, long? Amount, string Reason, RefundAccount? Account = null);
 
 /// <summary>What a provider says of a payment.</summary>
 internal abstract record PaymentAnswer;

@@ -21,6 +21,7 @@ public sealed class EveryEndpointTests
         "POST /api/admin/alerts/{alertId:guid}/ignore", "POST /api/admin/alerts/{alertId:guid}/resolve",
         "POST /api/admin/notifications/{notificationId:guid}/resend",
         "POST /api/admin/notices", "PUT /api/admin/notices/{noticeId:guid}", "DELETE /api/admin/notices/{noticeId:guid}",
+        "PUT /api/admin/refund-policy", "POST /api/admin/orders/{orderNumber}/refund", "POST /api/admin/orders/export",
         "DELETE /api/admin/files/{fileId:guid}", "POST /api/admin/entrance/manual-entry", "POST /api/admin/entrance/scan",
         "POST /api/admin/entrance/sync", "POST /api/auth/logout", "POST /api/public/{eventCode}/booking/reserve",
     ];

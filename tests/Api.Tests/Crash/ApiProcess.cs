@@ -74,6 +74,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     public HttpClient CreateClient() => new() { BaseAddress = Address };
 
+    /// <summary>Bytes of memory that it has now.</summary>
+    public Task<long> ResidentAsync() => MemoryAsync("VmRSS:");
+
+    /// <summary>The most that it ever had.</summary>
+    public Task<long> PeakAsync() => MemoryAsync("VmHWM:");
+
     /// <summary>SIGKILL: nothing in the process gets to run any more.</summary>
     public async Task KillAsync()
     {
@@ -100,6 +106,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<long> MemoryAsync(string name)
+    {
+        var line = (await File.ReadAllLinesAsync($"/proc/{_process.Id}/status")).Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.AsSpan(name.Length).Trim().TrimEnd("kB").Trim());
     }
 
     private void Read(string? line)

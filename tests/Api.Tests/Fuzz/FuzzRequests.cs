@@ -23,7 +23,7 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
         "skip=-1", "limit=0", "limit=1e9", "skip=1&skip=2", "is_active=maybe", "event_id=1", "%00", "%zz=%zz", "a=%ff%fe", "=", "&&&", "limit=%31",
         "permission_level=9", "skip=99999999999", "x[]=1", "skip=\u0661", "__proto__=1", "event_id=%00",
         "cursor=", "cursor=AAAA", "cursor=%00", "cursor=AAAAAAAAAAAAAAAAAAAAAAAA&skip=0", "cursor=!", "q=", "q=%25%5f%5c", "q=%00", "visit_date=2026-13-01",
-        "visit_date=1999-01-01", "sold_out=1", "include_deleted=yes", "option_id=x",
+        "visit_date=1999-01-01", "status=none", "order_number=%00", "phone=%2B", "customer_name=%00", "placed_from=2026-99", "placed_to=x", "sold_out=1", "include_deleted=yes", "option_id=x",
     ];
 
     public FuzzCase Make(int index)

@@ -155,6 +155,26 @@ internal sealed partial record FuzzRoute(
                 ["order_number"] = scene.PathValue("orderNumber", isId: false), ["ticket_id"] = scene.PathValue("ticketId", isId: true),
                 ["gate"] = "North", ["device_info"] = "desk", ["reason"] = "The phone is empty.", ["nonce"] = null,
             },
+            ["PUT /api/admin/refund-policy"] = new()
+            {
+                ["tiers"] = new JsonArray(
+                    new JsonObject { ["days_before"] = 7, ["percent"] = 100 }, new JsonObject { ["days_before"] = 1, ["percent"] = 50 }),
+            },
+            ["POST /api/admin/orders/{orderNumber}/refund"] = new()
+            {
+                ["reason"] = "x", ["amount"] = null, ["ticket_ids"] = null,
+                ["refund_account"] = new JsonObject { ["bank"] = "88", ["account_number"] = "110-123-456789", ["holder_name"] = "x" },
+            },
+            ["PUT /api/admin/orders/{orderNumber}/refunds/{refundId:guid}/account"] = new()
+            {
+                ["bank"] = "88", ["account_number"] = "110-123-456789", ["holder_name"] = "x",
+            },
+            ["PUT /api/admin/orders/{orderNumber}/status"] = new() { ["status"] = "completed", ["reason"] = "x" },
+            ["POST /api/admin/orders/export"] = new()
+            {
+                ["status"] = "paid", ["visit_date"] = Shop.VisitDate, ["customer_name"] = "Kim", ["order_number"] = scene.PathValue("orderNumber", false),
+                ["phone"] = "010-1234-5678", ["placed_from"] = "2026-01-01T00:00:00Z", ["placed_to"] = "2027-01-01T00:00:00Z",
+            },
             ["POST /api/public/{eventCode}/booking/check-availability"] = check,
             ["POST /api/public/{eventCode}/booking/reserve"] = wish,
             ["POST /api/public/{eventCode}/payment/initiate"] = new()

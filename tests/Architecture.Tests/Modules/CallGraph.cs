@@ -21,7 +21,7 @@ internal static class CallGraph
         ["Booking"] = ["Inventory", "Privacy"],
         ["Payments"] = [],
         ["Tickets"] = [],
-        ["Orders"] = ["Booking", "Inventory", "Payments", "Privacy", "Tickets"],
+        ["Orders"] = ["Booking", "Files", "Inventory", "Payments", "Privacy", "Tickets"],
         ["Notifications"] = ["Orders", "Payments", "Privacy"],
         ["Analytics"] = [],
     };

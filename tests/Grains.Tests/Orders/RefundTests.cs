@@ -1,13 +1,17 @@
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Contracts.Payments;
 using OrleansTickets.Contracts.Tickets;
+using OrleansTickets.Fixtures;
 using OrleansTickets.Grains.Tests.Inventory;
 
 namespace OrleansTickets.Grains.Tests.Orders;
 
 public sealed class RefundTests : OrderTest
 {
+    private static readonly RefundAccount Account = new("20", "110123456789", "김하늘");
+
     [Fact]
     public async Task RefundAsync_Full_VoidsGivesBackAndFreesOnceForOneKey()
     {
@@ -116,6 +120,75 @@ public sealed class RefundTests : OrderTest
     }
 
     [Fact]
+    public async Task RefundAsync_OfADepositWithoutAnAccount_IsRefusedAndChangesNothing()
+    {
+        var host = await OpenShopAsync();
+        var (product, paid) = await DepositAsync(host);
+
+        var refused = await Order(host, paid).RefundAsync(RefundWish("k"), Admin);
+
+        Assert.Equal((RefusalCode.Invalid, "refund_account"), (refused.Refusal!.Code, refused.Refusal.Field));
+        await AssertLawfulAsync(host, product, paid, 2, OrderStatus.Paid);
+        Assert.Equal(0L, await CountAsync("refund-requested"));
+        Done(await Order(host, paid).RefundAsync(RefundWish("k") with { Account = Account }, Admin));
+        await AssertLawfulAsync(host, product, paid, 0, OrderStatus.Refunded);
+        Assert.Equal([Account], Provider.PaidTo);
+    }
+
+    /// <summary>The journal never knows the account, so a crash forgets it: the refund waits until it is told again.</summary>
+    [Fact]
+    public async Task SupplyAccountAsync_AfterACrash_FinishesTheRefundOnce()
+    {
+        var host = await OpenShopAsync();
+        var (product, paid) = await DepositAsync(host);
+        await using (var stop = new CrashPoint(Database, Provider))
+        {
+            await stop.AtAsync("cancel");
+            _ = Order(host, paid).RefundAsync(RefundWish("k") with { Account = Account }, Admin)
+                .ContinueWith(call => _ = call.Exception, TaskScheduler.Default);
+            await stop.ReachedAsync();
+            host.Crash();
+        }
+
+        host = await OpenShopAsync();
+        await Order(host, paid).WakeAsync();
+        var refund = Done(await Order(host, paid).GetAsync()).Refunds[0];
+        Assert.Equal((RefundStatus.Requested, 0), (refund.Status, Provider.Cancellations));
+        await RefusedAsync(RefusalCode.NotFound, Order(host, paid).SupplyAccountAsync(Guid.CreateVersion7(), Account));
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(RefundStatus.Done, Done(await Order(host, paid).SupplyAccountAsync(refund.RefundId, Account)).Status);
+        }
+
+        await AssertLawfulAsync(host, product, paid, 0, OrderStatus.Refunded);
+        Assert.Equal([Account], Provider.PaidTo);
+        Assert.Equal(0L, await Database.ScalarAsync<long>($"SELECT count(*) FROM journal WHERE data::text LIKE '%{Account.AccountNumber}%'"));
+    }
+
+    /// <summary>The tickets are gone when the deposit arrives: the order gives it back by itself, once somebody says where to.</summary>
+    [Fact]
+    public async Task SupplyAccountAsync_OfADepositForAGivenUpAttempt_GivesItBack()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var first = await PlaceAsync(host, product);
+        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
+        var second = await PlaceHeldAsync(host, first.OrderId);
+        Done(await Order(host, first).ApproveAsync(Return(second)));
+        Provider.AwaitDeposit(first.Payment.PaymentId, first.TotalAmount);
+        Provider.Deposit(first.Payment.PaymentId, first.TotalAmount);
+        Done(await Order(host, first).HearAsync(first.Payment.PaymentId));
+
+        var waiting = Assert.Single(Done(await Order(host, first).GetAsync()).Refunds);
+        Assert.Equal((RefundStatus.Requested, true, 0), (waiting.Status, waiting.IsAutomatic, Provider.Cancellations));
+        Assert.Equal(RefundStatus.Done, Done(await Order(host, first).SupplyAccountAsync(waiting.RefundId, Account)).Status);
+
+        await AssertLawfulAsync(host, product, first, 2, OrderStatus.Paid);
+        Assert.Equal([Account], Provider.PaidTo);
+    }
+
+    [Fact]
     public async Task ChangeStatusAsync_ByTheTable_IsLoggedAndElseRefused()
     {
         var host = await OpenShopAsync();
@@ -138,5 +211,17 @@ public sealed class RefundTests : OrderTest
         Assert.Equal(new StockLevel(10, 0, 2), await LevelAsync(host, product));
         await AssertLawfulAsync(host, product, paid, 2, OrderStatus.Paid);
         Assert.Equal(3L, await Database.ScalarAsync<long>("SELECT count(*) FROM activity_log WHERE action_type = 'order_status_changed'"));
+    }
+
+    /// <summary>An order that was paid into a virtual account.</summary>
+    private async Task<(Guid Product, Order Paid)> DepositAsync(InventoryHost host)
+    {
+        var product = await OpenSaleAsync(host, 10);
+        var held = await HoldAsync(host, product, 2);
+        var placed = Done(await Order(host, held.ReservationId).PlaceAsync(Wish(PaymentMethod.VirtualAccount)));
+        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
+        Done(await Order(host, placed).ApproveAsync(Return(placed)));
+        Provider.Deposit(placed.Payment!.PaymentId, placed.TotalAmount);
+        return (product, Done(await Order(host, placed).HearAsync(placed.Payment.PaymentId)));
     }
 }

@@ -15,6 +15,7 @@ namespace OrleansTickets.Rules.Tests.Orders;
 internal sealed class OrderBench
 {
     public static readonly Guid Admin = Guid.CreateVersion7(InventoryBench.Start);
+    public static readonly RefundAccount Account = new("20", "110123456789", "김하늘");
     private readonly List<(OrderEvent Event, DateTimeOffset At)> _pending = [];
 
     public OrderBench(int stock, int quantity, long price)
@@ -110,9 +111,12 @@ internal sealed class OrderBench
         if (OrderRules.Refund(State, request, Admin, Guid.CreateVersion7(Now), Now, Options).Value is { } decision)
         {
             Raise(decision.Events);
-            Run(new OrderProgress(MayCancel: true));
+            Run(new OrderProgress(MayCancel: true, Account: request.Account));
         }
     }
+
+    /// <summary>Somebody says where the refund that is under way is to be paid.</summary>
+    public void SupplyAccount() => Run(new OrderProgress(Account: State.OpenRefund is null ? null : Account));
 
     public void Change(OrderStatus status, OrderParty by)
     {
@@ -173,7 +177,10 @@ internal sealed class OrderBench
         {
             case ConfirmPayment confirm: return after.Answered(confirm.Attempt, Provider.Confirm(confirm.Attempt, Now), progress);
             case QueryPayment query: return after.Answered(query.Attempt, Provider.Query(query.Attempt.PaymentId, Now), progress);
-            case CancelPayment cancel: return after.Cancelled(Provider.Cancel(cancel.Refund, Now), progress);
+            case CancelPayment cancel:
+                Assert.Equal(OrderProcess.NeedsAccount(cancel.Attempt, cancel.Refund.Amount), cancel.Account is not null);
+                return after.Cancelled(Provider.Cancel(cancel.Refund, Now), progress);
+            case AwaitAccount: return after.AccountAwaited(progress);
             case SellTickets: return after.Sold(Sell(), progress);
             case ReadReservation: return after.Read(Read(), progress);
             case VoidTickets { Refund: var refund }:

@@ -84,7 +84,7 @@ public sealed class OrderInvariantTests
         var good = bench.State.Tickets.Where(ticket => !ticket.IsVoid).ToList();
         switch (step.Kind)
         {
-            case < 20: bench.Place(); break;
+            case < 20: bench.Place(step.Value % 11 < 4 ? PaymentMethod.VirtualAccount : PaymentMethod.Card); break;
             case < 42 when attempt is not null: bench.Approve(attempt); break;
             case < 46 when attempt is not null: bench.Fail(attempt); break;
             case < 54 when attempt is not null: bench.Hear(attempt); break;
@@ -113,7 +113,9 @@ public sealed class OrderInvariantTests
     }
 
     private static RefundRequest Wish(Step step, long? amount, Guid[]? tickets) =>
-        new($"key-{step.Value % 50}", "r", amount, tickets is null ? null : [.. tickets], RefundPolicy.Full);
+        new(
+            $"key-{step.Value % 50}", "r", amount, tickets is null ? null : [.. tickets], RefundPolicy.Full,
+            Account: step.Value % 4 == 1 ? null : OrderBench.Account);
 
     /// <summary>The provider is well again, every message arrives, and time passes.</summary>
     private static void Finish(OrderBench bench)
@@ -124,6 +126,7 @@ public sealed class OrderInvariantTests
         for (var rounds = 0; rounds < 60 && (rounds == 0 || bench.State.ResumeAt is not null); rounds++)
         {
             bench.Wake();
+            bench.SupplyAccount();
             bench.State.Attempts.ToList().ForEach(bench.Hear);
             bench.Inventory.Now += TimeSpan.FromHours(1);
         }

@@ -32,6 +32,7 @@ internal static class Examples
         }]
         """;
 
+
     private const string Event = $$"""
         {
           "id": "{{EventId}}", "code": "AAA", "title": "Garden of Light", "description": "An exhibition.", "venue": "Seoul",
@@ -279,5 +280,7 @@ internal static class Examples
     };
 
     public static JsonNode? Of(Type type) =>
-        All.TryGetValue(type, out var json) || TicketExamples.All.TryGetValue(type, out json) ? JsonNode.Parse(json) : null;
+        All.TryGetValue(type, out var json) || TicketExamples.All.TryGetValue(type, out json) || OrderExamples.All.TryGetValue(type, out json)
+            ? JsonNode.Parse(json)
+            : null;
 }

@@ -2,7 +2,7 @@ using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Payments;
 using OrleansTickets.Grains.Payments;
 
-namespace OrleansTickets.Grains.Tests.Orders;
+namespace OrleansTickets.Fixtures;
 
 /// <summary>
 /// A payment provider outside of every process under test: it survives their crashes, keeps to its idempotency keys, and behaves badly on
@@ -45,6 +45,9 @@ internal sealed class PaymentLedger(TimeProvider clock) : IPaymentProvider
         Task.FromResult<Outcome<Checkout>>(new Checkout($"https://pay.example/{paymentId}", "client-key"));
 
     public Task<bool?> VerifyAsync(string paymentId, string proof, CancellationToken cancellationToken) => Task.FromResult<bool?>(proof == $"secret-{paymentId}");
+
+    /// <summary>Where deposits were paid back to, in this order.</summary>
+    public List<RefundAccount> PaidTo { get; } = [];
 
     public async Task<PaymentAnswer> ConfirmAsync(PaymentConfirmation confirmation, CancellationToken cancellationToken)
     {
@@ -94,6 +97,16 @@ internal sealed class PaymentLedger(TimeProvider clock) : IPaymentProvider
             var entry = _payments[cancellation.PaymentId];
             if (!_cancellations.ContainsKey(cancellation.RefundId))
             {
+                if (entry is { Account: not null, Charged: > 0 })
+                {
+                    if (cancellation.Account is not { } account)
+                    {
+                        return new CancelRefused("INVALID_REFUND_ACCOUNT_INFO", "");
+                    }
+
+                    PaidTo.Add(account);
+                }
+
                 if (Cancelling == Behaviour.Refuse || entry.Charged - entry.Refunded < (cancellation.Amount ?? 0))
                 {
                     return new CancelRefused("NOT_CANCELABLE_AMOUNT", "");
@@ -124,6 +137,15 @@ internal sealed class PaymentLedger(TimeProvider clock) : IPaymentProvider
         lock (_lock)
         {
             _payments[paymentId].Charged = 0;
+        }
+    }
+
+    /// <summary>The buyer gets an account to pay into, past us.</summary>
+    public void AwaitDeposit(string paymentId, long amount)
+    {
+        lock (_lock)
+        {
+            Of(paymentId, $"key-{paymentId}", amount).Account = new VirtualAccount("20", "X6505636518308", clock.GetUtcNow().AddDays(1));
         }
     }
 
@@ -165,7 +187,9 @@ internal sealed class PaymentLedger(TimeProvider clock) : IPaymentProvider
 
     private PaymentAnswer Describe(Entry entry) => entry switch
     {
-        { Charged: > 0 } => new PaymentApproved(entry.PaymentKey, entry.Charged, entry.Refunded, PaymentMethod.Card, clock.GetUtcNow()),
+        { Charged: > 0 } => new PaymentApproved(
+            entry.PaymentKey, entry.Charged, entry.Refunded, entry.Account is null ? PaymentMethod.Card : PaymentMethod.VirtualAccount,
+            clock.GetUtcNow()),
         { RefusedWith: { } code } => new PaymentRefused(code, "거절"),
         { Account: { } account } => new PaymentAwaitsDeposit(entry.PaymentKey, entry.Amount, account),
         _ => new PaymentOpen(),
