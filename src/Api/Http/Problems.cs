@@ -67,7 +67,6 @@ internal static class Problems
             Limit = refusal.Limit,
             ProductId = refusal.ProductId,
             OptionId = refusal.OptionId,
-            RetryAfter = code == ErrorCode.InProgress ? Shortly : null,
             Message = refusal.Code == RefusalCode.PaymentRefused ? PaymentRefused : null,
             ProviderCode = code == ErrorCode.ProviderError ? refusal.Detail : null,
         };

@@ -54,12 +54,14 @@ internal sealed class TicketQueries
             tickets.Add(new TicketInfo(
                 rows.GetGuid(0), rows.GetGuid(1), rows.GetGuid(2), rows.GetString(3), rows.GetGuid(4), Optional<Guid>(rows, 5),
                 rows.GetString(6), rows.GetInt64(7), Optional<DateOnly>(rows, 8), rows.GetInt32(9), rows.GetString(10),
-                Optional<DateTime>(rows, 11) is { } at ? new DateTimeOffset(at) : null, rows.IsDBNull(12) ? null : rows.GetString(12),
+                Optional<DateTime>(rows, 11) is { } at ? new DateTimeOffset(at) : null, OptionalText(rows, 12),
                 rows.GetInt32(13), rows.GetInt32(14)));
         }
 
         return tickets;
     }
+
+    private static string? OptionalText(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 
     private static T? Optional<T>(NpgsqlDataReader rows, int column)
         where T : struct => rows.IsDBNull(column) ? null : rows.GetFieldValue<T>(column);

@@ -52,7 +52,7 @@ public sealed class GroupedReadsTests
             gate.SetResult();
         }
 
-        Assert.Equal(["old", "old"], await Task.WhenAll(before));
+        Assert.Equal<IEnumerable<string?>>(["old", "old"], await Task.WhenAll(before));
         await began.WaitAsync();
         gates.Last().SetResult();
         Assert.Equal("new", await after);

@@ -30,7 +30,7 @@ internal sealed class TicketCodes
         var thumbprint = SHA256.HashData(Encoding.ASCII.GetBytes(
             $$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}"""));
         var codes = new string[tickets.Count];
-        Parallel.For(0, codes.Length, () => ECDsa.Create(_key), (index, _, key) =>
+        Parallel.For(0, codes.Length, () => ECDsa.Create(_key), (index, loop, key) =>
         {
             var token = new byte[ClaimLength + SignatureLength];
             token[0] = 1;

@@ -38,7 +38,8 @@ internal sealed class EventDays(NpgsqlDataSource database, EventVersions version
         }
 
         var days = new Days(
-            rows.GetFieldValue<DateOnly>(0), rows.GetFieldValue<DateOnly>(1), TimeZoneInfo.FindSystemTimeZoneById(rows.GetString(2)));
+            await rows.GetFieldValueAsync<DateOnly>(0, cancellationToken), await rows.GetFieldValueAsync<DateOnly>(1, cancellationToken),
+            TimeZoneInfo.FindSystemTimeZoneById(rows.GetString(2)));
         _known[eventId] = (version, days);
         return days;
     }
