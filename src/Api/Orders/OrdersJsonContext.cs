@@ -9,7 +9,7 @@ namespace OrleansTickets.Api.Orders;
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(OrderStatusRequest))]
 [JsonSerializable(typeof(RefundOrderRequest))]
-[JsonSerializable(typeof(RefundAccountRequest))]
+[JsonSerializable(typeof(RefundAccountGivenRequest))]
 [JsonSerializable(typeof(RefundResponse))]
 [JsonSerializable(typeof(RefundAccountActivity))]
 [JsonSerializable(typeof(OrderExportRequest))]

@@ -137,7 +137,7 @@ internal sealed partial record FuzzRoute(
             },
             ["PUT /api/admin/orders/{orderNumber}/refunds/{refundId:guid}/account"] = new()
             {
-                ["bank"] = "88", ["account_number"] = "110-123-456789", ["holder_name"] = "x",
+                ["refund_account"] = new JsonObject { ["bank"] = "88", ["account_number"] = "110-123-456789", ["holder_name"] = "x" },
             },
             ["PUT /api/admin/orders/{orderNumber}/status"] = new() { ["status"] = "completed", ["reason"] = "x" },
             ["POST /api/admin/orders/export"] = new()
