@@ -70,7 +70,7 @@ internal sealed class Scene : IDisposable
     private static async Task<Order> OrderAsync(TicketsApp app, Shop shop)
     {
         var free = await shop.AddProductAsync(10, product => product["price"] = 0);
-        var grain = app.Services.GetRequiredService<IGrainFactory>().Order(await shop.HoldAsync(shop.Wish(2, free, buyer: 55_555_555)));
+        var grain = app.Services.GetRequiredService<IGrainFactory>().Order(await shop.HoldAsync(shop.Wish(2, free)));
         var placed = await grain.PlaceAsync(new PlaceRequest(shop.EventId, "none", PaymentMethod.Card));
         await grain.RefundAsync(
             new RefundRequest("scene", "r", null, [placed.Value!.Tickets[0].TicketId], RefundPolicy.Full), Actor.System("scene"));

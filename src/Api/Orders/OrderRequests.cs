@@ -20,10 +20,19 @@ internal sealed record RefundOrderRequest(string? Reason, long? Amount, IReadOnl
         check.Line("reason", Reason, 1, LongestReason),
         Amount is null ? null : check.Number("amount", Amount, 1, long.MaxValue),
         TicketIds is null ? null : check.Ids("ticket_ids", TicketIds, 1, MostTickets),
-        RefundAccount?.Read(check, "refund_account."));
+        RefundAccount?.Read(check));
 
     /// <summary>Says nothing, wherever it may be written to by mistake.</summary>
     public override string ToString() => nameof(RefundOrderRequest);
+}
+
+/// <summary>Where a refund that waits for it is to be paid.</summary>
+internal sealed record RefundAccountGivenRequest(RefundAccountRequest? RefundAccount)
+{
+    public RefundAccount Read(Check check) => (RefundAccount ?? new RefundAccountRequest(null, null, null)).Read(check);
+
+    /// <summary>Says nothing, wherever it may be written to by mistake.</summary>
+    public override string ToString() => nameof(RefundAccountGivenRequest);
 }
 
 /// <summary>A bank account that money is to be paid to.</summary>
@@ -38,17 +47,16 @@ internal sealed record RefundAccountRequest(string? Bank, string? AccountNumber,
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly Text WrongNumber = new("Must have 6 to 20 digits.", "숫자 6~20자리여야 합니다.");
 
-    /// <param name="prefix">Where the members stand in the request.</param>
-    public RefundAccount Read(Check check, string prefix = "")
+    public RefundAccount Read(Check check)
     {
-        var bank = check.Line($"{prefix}bank", Bank, 1, LongestBank);
+        var bank = check.Line("refund_account.bank", Bank, 1, LongestBank);
         var number = AccountNumber?.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         if (number is null || number.Length is < 6 or > 20 || number.AsSpan().ContainsAnyExcept(Digits))
         {
-            check.Fail($"{prefix}account_number", number is null ? FieldTexts.Required : WrongNumber);
+            check.Fail("refund_account.account_number", number is null ? FieldTexts.Required : WrongNumber);
         }
 
-        return new RefundAccount(bank, number ?? "", check.Line($"{prefix}holder_name", HolderName, 1, LongestHolder));
+        return new RefundAccount(bank, number ?? "", check.Line("refund_account.holder_name", HolderName, 1, LongestHolder));
     }
 
     /// <summary>Says nothing, wherever it may be written to by mistake.</summary>

@@ -10,7 +10,7 @@ namespace OrleansTickets.Api.Orders;
 [JsonSerializable(typeof(OrderStatusRequest))]
 [JsonSerializable(typeof(ManualEntryRequest))]
 [JsonSerializable(typeof(RefundOrderRequest))]
-[JsonSerializable(typeof(RefundAccountRequest))]
+[JsonSerializable(typeof(RefundAccountGivenRequest))]
 [JsonSerializable(typeof(RefundResponse))]
 [JsonSerializable(typeof(RefundAccountActivity))]
 [JsonSerializable(typeof(OrderExportRequest))]

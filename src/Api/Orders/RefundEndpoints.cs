@@ -80,7 +80,7 @@ internal static class RefundEndpoints
         EventScope scope,
         string orderNumber,
         Guid refundId,
-        RefundAccountRequest request,
+        RefundAccountGivenRequest request,
         OrderQueries orders,
         RefundAccounts accounts,
         TicketsContext rows,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTickets.Api.Tests.Files;
@@ -50,7 +49,7 @@ public sealed class ProductImageTests(SharedApp shared)
         var deleted = await UploadAsync(shop, 202);
         using var removal = await shop.Admin.DeleteAsync(Uploading.Path(shop.EventId, $"/{deleted.Id}"));
         Assert.Equal(HttpStatusCode.NoContent, removal.StatusCode);
-        var document = await shop.Admin.UploadAsync(shop.EventId, Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"));
+        var document = await shop.Admin.UploadAsync(shop.EventId, SampleFiles.Read("map.pdf"));
         await ReplaceAsync(shop, own.Id);
 
         foreach (var id in (Guid[])

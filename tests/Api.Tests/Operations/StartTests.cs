@@ -118,6 +118,7 @@ public sealed class StartTests
         ("Tickets:PreviousKeys:0", "not a key"),
         ("Tickets:SigningKey", null),
         ("Tickets:SigningKey", "not a key"),
+        ("Exports:LinkMinutes", "1441"),
         ("Toss:BaseUrl", "api.tosspayments.com"),
         ("Toss:BaseUrl", "http://api.tosspayments.com"),
         ("Toss:BaseUrl", "https://localhost:8443"),

@@ -219,15 +219,18 @@ public sealed class RefundTests(OrdersApp orders)
         var path = $"/api/admin/orders/{first.OrderNumber}/refunds/{waiting.GetProperty("refund_id").GetGuid()}/account";
 
         var entry = await Trail.ChangeAsync(
-            orders.App.Database, desk.Manager, HttpMethod.Put, path, JsonSerializer.SerializeToNode(Account));
+            orders.App.Database, desk.Manager, HttpMethod.Put, path, JsonSerializer.SerializeToNode(new { refund_account = Account }));
 
         Assert.Equal("refund_account_given", entry.Action);
         Assert.DoesNotContain("110123456789", entry.Row.ToString(), StringComparison.Ordinal);
         Assert.Equal("done", (await desk.ReadAsync(first)).GetProperty("refunds")[0].GetProperty("status").GetString());
         await AssertNothingKeptAsync(first);
-        using var again = await desk.Manager.PutAsJsonAsync(path, Account);
+        using var empty = await desk.Manager.PutAsJsonAsync(path, new { });
+        await ProblemAssert.IsInvalidAsync(empty, "refund_account.bank", "refund_account.account_number", "refund_account.holder_name");
+        using var again = await desk.Manager.PutAsJsonAsync(path, new { refund_account = Account });
         await ProblemAssert.IsAsync(again, HttpStatusCode.Conflict, "CONFLICT");
-        using var unknown = await desk.Manager.PutAsJsonAsync(path.Replace(waiting.GetProperty("refund_id").GetString()!, $"{Guid.Empty}", StringComparison.Ordinal), Account);
+        using var unknown = await desk.Manager.PutAsJsonAsync(
+            path.Replace(waiting.GetProperty("refund_id").GetString()!, $"{Guid.Empty}", StringComparison.Ordinal), new { refund_account = Account });
         await ProblemAssert.IsAsync(unknown, HttpStatusCode.NotFound, "NOT_FOUND");
     }
 

@@ -64,7 +64,9 @@ internal static class OrderExamples
         [typeof(RefundOrderRequest)] = $$"""
             {"reason": "Cannot come.", "amount": null, "ticket_ids": ["{{TicketId}}"], "refund_account": null}
             """,
-        [typeof(RefundAccountRequest)] = """{"bank": "88", "account_number": "110-000-000000", "holder_name": "Buyer"}""",
+        [typeof(RefundAccountGivenRequest)] = """
+            {"refund_account": {"bank": "88", "account_number": "110-000-000000", "holder_name": "Buyer"}}
+            """,
         [typeof(RefundResponse)] = $$"""
             {
               "refund_id": "{{RefundId}}", "order_number": "{{OrderNumber}}", "status": "done", "amount": 15000, "currency": "KRW",
