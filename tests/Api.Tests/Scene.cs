@@ -20,16 +20,20 @@ internal sealed class Scene : IDisposable
 
     private readonly Dictionary<string, string> _pathValues;
 
-    private Scene(Shop shop, Guid optionId, Dictionary<string, string> pathValues)
+    private Scene(Shop shop, Guid optionId, Guid spareTicketId, Dictionary<string, string> pathValues)
     {
         Shop = shop;
         OptionId = optionId;
+        SpareTicketId = spareTicketId;
         _pathValues = pathValues;
     }
 
     public Shop Shop { get; }
 
     public Guid OptionId { get; }
+
+    /// <summary>Of the order, and at no gate.</summary>
+    public Guid SpareTicketId { get; }
 
     /// <summary>By which an answer about another event would give itself away.</summary>
     public IEnumerable<string> Names => _pathValues.Values;
@@ -45,7 +49,7 @@ internal sealed class Scene : IDisposable
         var order = await OrderAsync(app, shop);
         var query = $"?event_id={shop.EventId}";
         var export = await shop.Admin.ExportedAsync(await shop.Admin.ExportAsync(new { }, query: query), query);
-        return new Scene(shop, option, new Dictionary<string, string>(StringComparer.Ordinal)
+        return new Scene(shop, option, order.Tickets[2].TicketId, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [EventCode] = shop.Code,
             ["id"] = $"{shop.EventId}",
@@ -66,11 +70,11 @@ internal sealed class Scene : IDisposable
         });
     }
 
-    /// <summary>A paid one of two tickets that cost nothing, of which one was given back.</summary>
+    /// <summary>A paid one of three tickets that cost nothing, of which one was given back.</summary>
     private static async Task<Order> OrderAsync(TicketsApp app, Shop shop)
     {
         var free = await shop.AddProductAsync(10, product => product["price"] = 0);
-        var grain = app.Services.GetRequiredService<IGrainFactory>().Order(await shop.HoldAsync(shop.Wish(2, free)));
+        var grain = app.Services.GetRequiredService<IGrainFactory>().Order(await shop.HoldAsync(shop.Wish(3, free)));
         var placed = await grain.PlaceAsync(new PlaceRequest(shop.EventId, "none", PaymentMethod.Card));
         await grain.RefundAsync(
             new RefundRequest("scene", "r", null, [placed.Value!.Tickets[0].TicketId], RefundPolicy.Full), Actor.System("scene"));

@@ -162,7 +162,7 @@ internal sealed partial record FuzzRoute(
             },
             ["POST /api/admin/orders/{orderNumber}/refund"] = new()
             {
-                ["reason"] = "x", ["amount"] = null, ["ticket_ids"] = null,
+                ["reason"] = "x", ["amount"] = null, ["ticket_ids"] = new JsonArray($"{scene.SpareTicketId}"),
                 ["refund_account"] = new JsonObject { ["bank"] = "88", ["account_number"] = "110-123-456789", ["holder_name"] = "x" },
             },
             ["PUT /api/admin/orders/{orderNumber}/refunds/{refundId:guid}/account"] = new()
