@@ -38,7 +38,7 @@ internal sealed class RememberedKeys(NpgsqlDataSource database, TimeProvider clo
             // None: somebody else's row was committed while this one waited for it, and is seen the next time.
             if (await row.ReadAsync(cancellationToken))
             {
-                return !row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(fingerprint) ? KeyUse.Another
+                return !(await row.GetFieldValueAsync<byte[]>(0, cancellationToken)).AsSpan().SequenceEqual(fingerprint) ? KeyUse.Another
                     : row.GetBoolean(1) ? KeyUse.First
                     : KeyUse.Repeated;
             }
