@@ -6,7 +6,7 @@ namespace OrleansTickets.Contracts.Orders;
 
 /// <summary>
 /// What people call an order by: 13 random characters of Crockford's base 32 and a check character, for example
-/// <c>7K3M9QX2T4VWBC</c>. 65 random bits cannot be guessed; the check character (ISO 7064, hybrid system, over 32 characters) finds
+/// <c>7K3M9QX2T4VWB6</c>. 65 random bits cannot be guessed; the check character (ISO 7064, hybrid system, over 32 characters) finds
 /// every single wrong character and all but a few swaps of neighbours.
 /// </summary>
 public static class OrderNumber

@@ -172,7 +172,7 @@ internal sealed partial record FuzzRoute(
             ["PUT /api/admin/orders/{orderNumber}/status"] = new() { ["status"] = "completed", ["reason"] = "x" },
             ["POST /api/admin/orders/export"] = new()
             {
-                ["status"] = "paid", ["visit_date"] = Shop.VisitDate, ["customer_name"] = "Kim", ["order_number"] = "7K3M9QX2T4VWBC",
+                ["status"] = "paid", ["visit_date"] = Shop.VisitDate, ["customer_name"] = "Kim", ["order_number"] = "7K3M9QX2T4VWB6",
                 ["phone"] = "010-1234-5678", ["placed_from"] = "2026-01-01T00:00:00Z", ["placed_to"] = "2027-01-01T00:00:00Z",
             },
             ["POST /api/public/{eventCode}/booking/check-availability"] = check,
