@@ -7,10 +7,12 @@ internal sealed record LoadOptions
 {
     public const string Usage =
         """
-        Usage: load drop|hot|page|gate [flags]        (serve-baselines --port N serves the baselines alone)
+        Usage: load drop|hot|purchase|page|gate [flags]        (serve-baselines --port N serves the baselines alone)
 
           drop   open loop: buyers arrive on a curve, latency counts from the scheduled arrival
           hot    closed loop: every connection reserves again as soon as it has its answer
+          purchase  closed loop: every buyer reserves, pays at the Sandbox, comes back for the tickets, and does it again; beside
+                 reservations alone, as in hot
           page   closed loop: every connection reads an event's products again, while an admin changes prices and looks
                  whether the next reader sees them; product_selling: while tickets are sold besides
           gate   closed loop: every connection scans another ticket as soon as it has its answer
@@ -20,15 +22,16 @@ internal sealed record LoadOptions
           --connections N     1-4000     default 256; in a drop the most requests under way at once
           --warm-up S         1-60       seconds for each target before the first round, default 15: as long as it takes until all
                                      code is compiled in full
-          --seconds S         1-120      hot, page, gate: measured seconds of a round, default 10; drop: length of the curve, default 13
+          --seconds S         1-120      hot, purchase, page, gate: measured seconds of a round, default 10; drop: length of the curve, default 13
           --reservations N    1-1000000  drop: buyers at scale 1, default 900
           --peak R            1-100000   drop: highest arrivals a second at scale 1, default 134
           --scale X           0.1-1000   drop: multiplies buyers and peak, default 1
           --stock N           1-10000000 tickets on sale in each round, default 10000000: nobody is refused
           --selling R         1-100000   page: reservations a second beside product_selling, default 1000
-          --only A,B          of product,row_lock,row_lock_tuned,grain,echo; page: of product,product_selling,echo; gate: of product,echo
+          --only A,B          of product,row_lock,row_lock_tuned,grain,echo; page: of product,product_selling,echo; gate: of product,echo;
+                                     purchase: of product,purchase
           --product FILE      OrleansTickets.Api.dll to start, default the one built beside this program
-          --url URL           a running product instead, on this machine; not with gate, which signs the tickets itself
+          --url URL           a running product instead, on this machine; not with gate and purchase, which start it their own way
           --json FILE         all figures
           --svg FILE          a chart
 
@@ -43,6 +46,8 @@ internal sealed record LoadOptions
     private static readonly string[] Pages = ["product", "product_selling", "echo"];
 
     private static readonly string[] Gates = ["product", "echo"];
+
+    private static readonly string[] Purchases = ["product", "purchase"];
 
     private const int MostBuyers = 1_000_000;
 
@@ -91,7 +96,7 @@ internal sealed record LoadOptions
     /// <exception cref="LoadException">Something is not understood or out of bounds.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
-        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "page" or "gate" or "serve-baselines"))
+        if (arguments is [] || arguments[0] is not ("drop" or "hot" or "purchase" or "page" or "gate" or "serve-baselines"))
         {
             throw new LoadException(Usage);
         }
@@ -148,6 +153,7 @@ internal sealed record LoadOptions
     {
         "page" => Pages,
         "gate" => Gates,
+        "purchase" => Purchases,
         _ => Sellers,
     };
 

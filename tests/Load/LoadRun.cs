@@ -14,7 +14,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private readonly RoundDisplay _display = new(console, options.Verb switch { "page" => "read", "gate" => "scanned", _ => "reserved" });
+    private readonly RoundDisplay _display = new(console, options.Verb switch { "page" => "read", "gate" => "scanned", "purchase" => "sold", _ => "reserved" });
 
     // A buyer of a hot round counts once in so many for the look-up afterwards; in a drop, which is short, more often.
     private readonly long _sampleEvery = options.Verb switch
@@ -23,8 +23,6 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
         "drop" => Math.Max(1, options.Buyers / LongestSample),
         _ => 0,
     };
-
-    private readonly int _success = options.Verb is "page" or "gate" ? StatusCodes.Status200OK : StatusCodes.Status201Created;
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -52,12 +50,10 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
         foreach (var target in targets)
         {
             var trial = await target.PrepareAsync(LoadOptions.MostStock, cancellationToken);
-            var tally = new Tally(_success, sampleEvery: 0);
+            var tally = new Tally(SuccessOf(trial), sampleEvery: 0);
             await _display.ShowAsync($"warm-up {target.Label}", tally, async () =>
             {
-                await new ClosedLoop(tally).RunAsync(
-                    trial.Server, trial.Template, options.Connections, TimeSpan.Zero, TimeSpan.FromSeconds(options.WarmUp), Timeout,
-                    cancellationToken);
+                await CloseAsync(trial, tally, TimeSpan.Zero, TimeSpan.FromSeconds(options.WarmUp), cancellationToken);
                 return true;
             });
         }
@@ -66,7 +62,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
     private async Task<RoundReport> RunRoundAsync(ITarget target, int round, TimeSpan[]? schedule, CancellationToken cancellationToken)
     {
         var trial = await target.PrepareAsync(options.Stock, cancellationToken);
-        var tally = new Tally(_success, _sampleEvery);
+        var tally = new Tally(SuccessOf(trial), _sampleEvery);
         var (serverBefore, ownBefore, started) = (target.ProcessorTime, OwnProcessorTime(), Stopwatch.GetTimestamp());
         var measured = await _display.ShowAsync($"round {round}/{options.Rounds} {target.Label}", tally, async () =>
         {
@@ -113,10 +109,16 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
 
     private Task DriveAsync(Trial trial, Tally tally, TimeSpan[]? schedule, CancellationToken cancellationToken) =>
         schedule is null
-            ? new ClosedLoop(tally).RunAsync(
-                trial.Server, trial.Template, options.Connections, options.Settle, TimeSpan.FromSeconds(options.Seconds), Timeout,
-                cancellationToken)
+            ? CloseAsync(trial, tally, options.Settle, TimeSpan.FromSeconds(options.Seconds), cancellationToken)
             : new OpenLoop(tally, schedule).RunAsync(trial.Server, trial.Template, options.Connections, Timeout, cancellationToken);
+
+    private Task CloseAsync(Trial trial, Tally tally, TimeSpan settle, TimeSpan measured, CancellationToken cancellationToken) =>
+        trial.Purchase is { } purchase
+            ? new PurchaseLoop(tally, purchase).RunAsync(options.Connections, settle, measured, Timeout, cancellationToken)
+            : new ClosedLoop(tally).RunAsync(trial.Server, trial.Template, options.Connections, settle, measured, Timeout, cancellationToken);
+
+    private int SuccessOf(Trial trial) =>
+        options.Verb is "page" or "gate" || trial.Purchase is not null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
 
     // The sum could be right by accident; these reservations must each be there.
     private static async Task<IReadOnlyList<string>> LookUpAsync(Trial trial, Measured measured, CancellationToken cancellationToken)

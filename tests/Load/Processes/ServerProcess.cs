@@ -58,7 +58,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <exception cref="LoadException">It ended or was not ready in time; the message holds its last words.</exception>
     public static async Task<ServerProcess> StartAsync(
         string name, string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings,
-        string readyPath, CancellationToken cancellationToken)
+        string readyPath, string urlSetting, CancellationToken cancellationToken)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Muxer())
@@ -75,7 +75,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (key, value) in RuntimeSettings.Concat(settings).Append(new("ASPNETCORE_URLS", url.GetLeftPart(UriPartial.Authority))))
+        foreach (var (key, value) in RuntimeSettings.Concat(settings).Append(new(urlSetting, url.GetLeftPart(UriPartial.Authority))))
         {
             start.Environment[key] = value;
         }

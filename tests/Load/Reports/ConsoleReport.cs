@@ -29,6 +29,12 @@ internal static class ConsoleReport
         {
             console.MarkupLine("[green]Every price was on the page that was read next after its change had been answered.[/]");
         }
+        else if (report.Kind is "gate" or "purchase")
+        {
+            console.MarkupLine(report.Kind == "gate"
+                ? "[green]No ticket was let in twice; tickets, entrance log and outbox agree.[/]"
+                : "[green]Our books and the provider's agree to the won, and every paid order has its tickets.[/]");
+        }
         else if (rounds > 0)
         {
             console.MarkupLine(
@@ -39,7 +45,7 @@ internal static class ConsoleReport
     private static void PrintMedians(IAnsiConsole console, LoadReport report)
     {
         var table = new Table { Border = TableBorder.Rounded }.Title($"{report.Kind}: medians of {report.Options.Rounds} rounds");
-        string[] headings = ["", report.Kind == "page" ? "pages/s" : "reservations/s", "lowest-highest", "p50 ms", "p95 ms", "p99 ms", "max ms", "server cores", "generator cores"];
+        string[] headings = ["", UnitOf(report.Kind), "lowest-highest", "p50 ms", "p95 ms", "p99 ms", "max ms", "server cores", "generator cores"];
         foreach (var heading in headings)
         {
             table.AddColumn(new TableColumn(heading) { Alignment = heading.Length > 0 ? Justify.Right : Justify.Left });
@@ -61,6 +67,14 @@ internal static class ConsoleReport
 
         console.Write(table);
     }
+
+    private static string UnitOf(string kind) => kind switch
+    {
+        "page" => "pages/s",
+        "gate" => "scans/s",
+        "purchase" => "reservations or purchases/s",
+        _ => "reservations/s",
+    };
 
     private static void PrintRatios(IAnsiConsole console, LoadReport report)
     {

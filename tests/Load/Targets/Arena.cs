@@ -42,7 +42,7 @@ internal sealed class Arena : IAsyncDisposable
         }
     }
 
-    private static bool IsProduct(string name) => name.StartsWith("product", StringComparison.Ordinal);
+    private static bool IsProduct(string name) => name.StartsWith("product", StringComparison.Ordinal) || name == "purchase";
 
     // Newest first: servers before their databases.
     public async ValueTask DisposeAsync()
@@ -62,16 +62,16 @@ internal sealed class Arena : IAsyncDisposable
     {
         if (options.Url is { } url)
         {
-            if (options.Verb == "gate")
+            if (options.Verb is "gate" or "purchase")
             {
-                throw new LoadException("gate signs tickets with a key of its own, so it starts the product itself: leave out --url.");
+                throw new LoadException($"{options.Verb} has the product set up its own way, so it starts it itself: leave out --url.");
             }
 
             AddProductTargets(options, url, server: null, run);
             return;
         }
 
-        var assembly = options.Product ?? DefaultProduct();
+        var assembly = options.Product ?? SiblingOf("Api", "OrleansTickets.Api.dll");
         if (!File.Exists(assembly))
         {
             throw new LoadException($"There is no {assembly}: build src/Api, or name the product by --product or --url.");
@@ -88,6 +88,7 @@ internal sealed class Arena : IAsyncDisposable
             settings["Tickets__SigningKey"] = codes.PrivateKeyPem;
         }
 
+        var provider = options.Only.Contains("purchase") ? await StartProviderAsync(settings, cancellationToken) : null;
         var server = await StartAsync("product", assembly, [], settings, "/health/ready", run, cancellationToken);
         if (codes is not null)
         {
@@ -96,6 +97,21 @@ internal sealed class Arena : IAsyncDisposable
         }
 
         AddProductTargets(options, server.Url, server, run);
+        if (provider is not null)
+        {
+            _targets.Add(new PurchaseTarget(_targets.OfType<ProductTarget>().Single(), server, provider, settings[RunDatabase.Setting]));
+        }
+    }
+
+    /// <summary>The Sandbox in Toss's place. It sends no webhooks here: buyers come back by themselves.</summary>
+    private async Task<ServerProcess> StartProviderAsync(Dictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var provider = await ServerProcess.StartAsync(
+            "provider", SiblingOf("Sandbox", "OrleansTickets.Sandbox.dll"), [], new Dictionary<string, string>(StringComparer.Ordinal),
+            "/sandbox/health", "Sandbox__Url", cancellationToken);
+        _started.Push(provider);
+        settings["Toss__BaseUrl"] = provider.Url.GetLeftPart(UriPartial.Authority);
+        return provider;
     }
 
     private void AddProductTargets(LoadOptions options, Uri url, ServerProcess? server, string run)
@@ -151,15 +167,15 @@ internal sealed class Arena : IAsyncDisposable
         settings["Cluster__AdvertisedAddress"] = "127.0.0.1";
         settings["Cluster__SiloPort"] = $"{ServerProcess.FreePort()}";
         settings["Cluster__GatewayPort"] = $"{ServerProcess.FreePort()}";
-        var server = await ServerProcess.StartAsync(name, assembly, arguments, settings, readyPath, cancellationToken);
+        var server = await ServerProcess.StartAsync(name, assembly, arguments, settings, readyPath, "ASPNETCORE_URLS", cancellationToken);
         _started.Push(server);
         return server;
     }
 
     // artifacts/<engine>/bin/Load/<configuration>/ and artifacts/<engine>/bin/Api/<configuration>/ are siblings.
-    private static string DefaultProduct()
+    private static string SiblingOf(string project, string assembly)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(own.Parent!.Parent!.FullName, "Api", own.Name, "OrleansTickets.Api.dll");
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, assembly);
     }
 }

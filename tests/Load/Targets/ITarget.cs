@@ -24,12 +24,14 @@ internal interface ITarget
 /// <param name="ReadStockAsync">Its stock as of now; null where there is none to read.</param>
 /// <param name="CountHeldAsync">How many of these reservations the server still knows as held.</param>
 /// <param name="Beside">What goes on meanwhile; null: nothing.</param>
+/// <param name="Purchase">What follows each reservation; null: nothing.</param>
 internal sealed record Trial(
     EndPoint Server,
     RequestTemplate Template,
     Func<CancellationToken, Task<StockFigures>>? ReadStockAsync,
     Func<IReadOnlyList<string>, CancellationToken, Task<int>>? CountHeldAsync,
-    IBeside? Beside = null);
+    IBeside? Beside = null,
+    PurchaseRequests? Purchase = null);
 
 /// <summary>Something that goes on beside a round until it is told to stop.</summary>
 internal interface IBeside

@@ -8,6 +8,9 @@ namespace OrleansTickets.Load.Targets;
 /// <summary>The product, administered over REST like anybody would.</summary>
 internal sealed class ProductTarget(Uri url, ServerProcess? server, string run) : ITarget, IDisposable
 {
+    /// <summary>Of a ticket, in whole KRW.</summary>
+    public const long Price = 15_000;
+
     private const int VisitInDays = 7;
 
     private readonly ProductAdmin _admin = new(url);
@@ -19,7 +22,11 @@ internal sealed class ProductTarget(Uri url, ServerProcess? server, string run) 
 
     public TimeSpan? ProcessorTime => server?.ProcessorTime;
 
-    public async Task<Trial> PrepareAsync(int stock, CancellationToken cancellationToken)
+    public async Task<Trial> PrepareAsync(int stock, CancellationToken cancellationToken) =>
+        (await OpenSalesAsync(stock, cancellationToken)).Trial;
+
+    /// <summary>Another event with tickets on sale, and its code.</summary>
+    public async Task<(string Code, Trial Trial)> OpenSalesAsync(int stock, CancellationToken cancellationToken)
     {
         var endPoint = Loopback.Require(url);
         await _admin.LogInAsync(cancellationToken);
@@ -28,15 +35,15 @@ internal sealed class ProductTarget(Uri url, ServerProcess? server, string run) 
         var eventId = await _admin.CreateEventAsync(code, today, cancellationToken);
         var productId = await _admin.CreateAsync(
             $"/api/admin/products?event_id={eventId}",
-            new { name = "Hot ticket", description = "Everybody wants it", price = 15_000, stock, max_per_order = 10 },
+            new { name = "Hot ticket", description = "Everybody wants it", price = Price, stock, max_per_order = 10 },
             cancellationToken);
         await _admin.ActivateAsync(eventId, cancellationToken);
         var booking = $"/api/public/{code}/booking";
-        return new Trial(
+        return (code, new Trial(
             endPoint,
             RequestTemplate.Reservation(url.Authority, $"{booking}/reserve", productId, today.AddDays(VisitInDays), code),
             token => ReadStockAsync($"/api/admin/products/{productId}?event_id={eventId}", token),
-            (reservations, token) => CountHeldAsync($"{booking}/reservation", reservations, token));
+            (reservations, token) => CountHeldAsync($"{booking}/reservation", reservations, token)));
     }
 
     public void Dispose() => _admin.Dispose();

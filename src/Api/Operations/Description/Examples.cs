@@ -22,7 +22,7 @@ internal static class Examples
     public const string ProductId = "019aa1c1-2b40-7c33-9f7e-58a0c4d1b202";
     private const string OptionId = "019aa1c2-0a10-7b55-8d21-6f1e2a9c3d04";
     private const string ReservationId = "7b0e1f5c-93f4-4c1c-a3b5-0f2d8e6c4a17";
-    private const string Order = "7K3M9QX2T4VWBC";
+    private const string Order = "7K3M9QX2T4VWB6";
     private const string PaymentKey = "5EnNZRJGvaBX7zk2yd8ydw26XvwXkLrx9POLqKQjmAw4b0e1";
 
     private const string Tickets = $$"""
@@ -153,7 +153,7 @@ internal static class Examples
         [typeof(NotificationResponse)] = $$"""
             {
               "id": "019aa1d1-7b30-7c0a-9d4e-2f8a6b1c5e90", "template": "booking_confirmed", "status": "dead", "order_id": "{{ReservationId}}",
-              "order_number": "7K3M9QX2T4VWBC", "attempts": 12, "last_error": "-1027", "in_doubt": false,
+              "order_number": "7K3M9QX2T4VWB6", "attempts": 12, "last_error": "-1027", "in_doubt": false,
               "created_at": "2026-12-01T03:00:00Z", "next_attempt_at": null, "settled_at": "2026-12-01T04:25:31Z"
             }
             """,

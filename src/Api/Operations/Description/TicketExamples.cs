@@ -12,7 +12,7 @@ internal static class TicketExamples
 
     private const string GateTicket = $$"""
         {
-          "ticket_id": "{{TicketId}}", "order_number": "7K3M9QX2T4VWBC", "product_id": "{{Examples.ProductId}}", "product_name": "General admission",
+          "ticket_id": "{{TicketId}}", "order_number": "7K3M9QX2T4VWB6", "product_id": "{{Examples.ProductId}}", "product_name": "General admission",
           "visit_date": "2026-12-01", "serial": 1, "status": "entered", "first_entered_at": "2026-12-01T01:02:03Z", "first_gate": "North",
           "entries": 1, "entries_allowed": 1
         }
@@ -30,7 +30,7 @@ internal static class TicketExamples
             }
             """,
         [typeof(ManualEntryRequest)] = """
-            {"order_number": "7K3M9QX2T4VWBC", "ticket_id": null, "gate": "North", "device_info": null, "reason": "The phone is empty.", "nonce": null}
+            {"order_number": "7K3M9QX2T4VWB6", "ticket_id": null, "gate": "North", "device_info": null, "reason": "The phone is empty.", "nonce": null}
             """,
         [typeof(SyncRequest)] = $$"""
             {
