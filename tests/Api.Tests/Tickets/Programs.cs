@@ -12,7 +12,10 @@ internal static class Programs
     /// <returns>What it says on standard output; its complaints only where it says nothing else.</returns>
     public static async Task<(int Status, string Output)> RunAsync(string name, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Find(name)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Find(name)!, arguments)
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await output is { Length: > 0 } said ? said : await errors);
