@@ -218,6 +218,17 @@ Readme_CommandsAsWritten_MakeReservations() {
   done
 }
 
+Readme_CommandsAsWritten_LeadToAScannedTicket() {
+  local answer expected
+  command -v curl >/dev/null || skip "needs curl"
+  data="$scratch/purchase"
+  start
+  answer=$(commands_of "$root/README.md" purchase | sed "s/localhost:8080/localhost:$port/g" | bash -euo pipefail 2>&1) || broken "$answer"
+  for expected in '"status":"paid"' '"qr_code":"OT1:' '"admitted":true' '"error":"ALREADY_ENTERED"' '"gate":"North"'; do
+    grep -qF "$expected" <<<"$answer" || broken "no '$expected' in: $answer"
+  done
+}
+
 Administration_CommandsAsWritten_DoWhatTheySay() {
   local answer
   command -v curl >/dev/null || skip "needs curl"
