@@ -21,7 +21,7 @@ internal sealed class PurchaseCount(string database, Uri provider) : IBeside
         await over.Task;
         var (paid, untold, tickets, unissued) = await CountAsync();
         using var client = new HttpClient { BaseAddress = provider };
-        var ledger = await client.GetFromJsonAsync<JsonElement>("/sandbox/ledger", LoadJson.Options);
+        var ledger = await client.GetFromJsonAsync<JsonElement>("/sandbox/ledger", LoadJson.Options, CancellationToken.None);
         var charged = ledger.GetProperty("charged").GetInt64();
         var cancelled = ledger.GetProperty("cancelled").GetInt64();
         (_figures["tickets"], _figures["charged"]) = (tickets, charged);
