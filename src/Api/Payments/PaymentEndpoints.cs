@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTickets.Api.Http;
-using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Settings;
 using OrleansTickets.Api.Tickets.Tokens;
 using OrleansTickets.Contracts.Orders;
@@ -10,8 +9,6 @@ namespace OrleansTickets.Api.Payments;
 /// <summary>Buyers pay, and providers tell us of it (MISSION T12). What becomes of a payment is the order's business alone.</summary>
 internal static class PaymentEndpoints
 {
-    private const string PhoneParameter = "customer_phone";
-
     public static IEndpointRouteBuilder MapPayments(this IEndpointRouteBuilder routes)
     {
         var payment = routes.MapGroup("/api/public/{eventCode}/payment").WithTags("Payment").AllowPublic();
@@ -35,8 +32,9 @@ internal static class PaymentEndpoints
             .ServedInMaintenance();
         payment.MapGet("/order/{orderNumber}", GetOrderAsync)
             .WithSummary("Read an order by its number and its buyer's phone number")
-            .TakesQuery(PhoneParameter)
+            .TakesQuery(BuyersOrders.PhoneParameter)
             .Refuses(ErrorCode.NotFound, ErrorCode.RateLimited);
+        payment.MapBuyersTickets();
         return routes;
     }
 
@@ -162,45 +160,22 @@ internal static class PaymentEndpoints
         return TypedResults.Ok();
     }
 
-    /// <summary>
-    /// Whether there is no such order, another event's or another buyer's: it looks alike, and the same is done for it. Numbers that nobody
-    /// can have are told by their form.
-    /// </summary>
     private static async Task<Results<Ok<BuyersOrderResponse>, ProblemResult>> GetOrderAsync(
         string eventCode,
         string orderNumber,
-        EventDirectory events,
-        OrderLookups lookups,
+        BuyersOrders buyers,
         PaidOrders orders,
-        CustomerVault vault,
         TicketTokens tokens,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var check = new Check();
-        var phone = check.MobileNumber(PhoneParameter, QueryValues.Single(context.Request, PhoneParameter));
-        if (!check.Passed(out var problem))
+        var (found, problem) = await buyers.FindAsync(context, eventCode, orderNumber, cancellationToken);
+        if (found is null)
         {
-            return problem;
+            return problem!;
         }
 
-        if (!OrderNumber.TryParse(orderNumber, out var number) || await events.FindAsync(eventCode, cancellationToken) is not { } eventId)
-        {
-            return Problems.NotFound();
-        }
-
-        if (!lookups.Allow(context, number, out problem))
-        {
-            return problem;
-        }
-
-        var orderId = await orders.FindIdAsync(eventId, number, cancellationToken) ?? Guid.Empty;
-        if (!await vault.IsPhoneOfAsync(orderId, phone, cancellationToken))
-        {
-            return Problems.NotFound();
-        }
-
-        var outcome = await orders.Of(orderId).GetAsync();
+        var outcome = await orders.Of(found.OrderId).GetAsync();
         return outcome.Refusal is { } refusal ? Problems.From(refusal) : TypedResults.Ok(BuyersOrderResponse.From(outcome.Value!, tokens));
     }
 }

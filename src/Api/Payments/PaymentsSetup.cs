@@ -10,6 +10,7 @@ internal static class PaymentsSetup
         services.AddSingleton<Checkouts>();
         services.AddSingleton<PaymentInbox>();
         services.AddSingleton<OrderLookups>();
+        services.AddSingleton<BuyersOrders>();
         services.AddSingleton<RememberedKeys>();
         return services.AddJson(PaymentsJsonContext.Default);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Tickets.Tokens;
@@ -6,24 +7,46 @@ using OrleansTickets.Data.Rows;
 namespace OrleansTickets.Api.Tickets.Print;
 
 /// <summary>Tickets as files: pictures of their codes, and pages to print. Each has a code that is signed for it anew.</summary>
-internal sealed class TicketFiles(TicketTokens tokens, IDbContextFactory<TicketsContext> contexts, TimeProvider clock)
+internal sealed class TicketFiles(
+    TicketQueries tickets, TicketTokens tokens, IDbContextFactory<TicketsContext> contexts, TimeProvider clock)
 {
-    public TicketFile Png(Guid eventId, TicketInfo ticket) => new(TicketQr.Png(CodeOf(eventId, ticket)), TicketFile.PngType, $"{Name(ticket)}.png");
+    private static readonly Text IsVoid = new("The ticket has been refunded.", "환불된 티켓입니다.");
 
-    public TicketFile Svg(Guid eventId, TicketInfo ticket) =>
-        new(System.Text.Encoding.UTF8.GetBytes(TicketQr.Svg(CodeOf(eventId, ticket))), TicketFile.SvgType, $"{Name(ticket)}.svg");
-
-    public async Task<TicketFile> PdfAsync(Guid eventId, TicketInfo ticket, Language language, CancellationToken cancellationToken)
+    /// <param name="orderNumber">Of an order that whoever asks may see.</param>
+    /// <returns>The file; or a problem, where the order has no such ticket, or it is void.</returns>
+    public async Task<IResult> AnswerAsync(
+        Guid eventId, string orderNumber, Guid ticketId, TicketFileKind kind, Language language, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var place = await context.Events.IgnoreQueryFilters().Where(row => row.Id == eventId)
-            .Select(row => new { row.Title, row.Venue }).SingleAsync(cancellationToken);
-        var printed = new PrintedTicket(ticket, place.Title, place.Venue);
-        return new TicketFile(
-            TicketPdf.Make(printed, CodeOf(eventId, ticket), language, clock.GetUtcNow()), TicketFile.PdfType, $"{Name(ticket)}.pdf");
+        var ticket = (await tickets.ListAsync(eventId, orderNumber, cancellationToken)).Find(one => one.TicketId == ticketId);
+        if (ticket is null || ticket.Status == TicketInfo.Void)
+        {
+            return ticket is null ? Problems.NotFound() : Problems.Of(ErrorCode.Conflict, IsVoid);
+        }
+
+        var code = tokens.TokenFor(eventId, ticket.ToOrderTicket());
+        var name = $"{ticket.OrderNumber}-{ticket.Serial}";
+        return kind switch
+        {
+            TicketFileKind.Png => new TicketFile(TicketQr.Png(code), TicketFile.PngType, $"{name}.png"),
+            TicketFileKind.Svg => new TicketFile(Encoding.UTF8.GetBytes(TicketQr.Svg(code)), TicketFile.SvgType, $"{name}.svg"),
+            _ => new TicketFile(
+                TicketPdf.Make(await DescribeAsync(ticket, cancellationToken), code, language, clock.GetUtcNow()), TicketFile.PdfType, $"{name}.pdf"),
+        };
     }
 
-    private string CodeOf(Guid eventId, TicketInfo ticket) => tokens.TokenFor(eventId, ticket.ToOrderTicket());
+    private async Task<PrintedTicket> DescribeAsync(TicketInfo ticket, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var place = await context.Events.IgnoreQueryFilters().Where(row => row.Id == ticket.EventId)
+            .Select(row => new { row.Title, row.Venue }).SingleAsync(cancellationToken);
+        return new PrintedTicket(ticket, place.Title, place.Venue);
+    }
+}
 
-    private static string Name(TicketInfo ticket) => $"{ticket.OrderNumber}-{ticket.Serial}";
+/// <summary>What a ticket is made into.</summary>
+internal enum TicketFileKind
+{
+    Png,
+    Svg,
+    Pdf,
 }
