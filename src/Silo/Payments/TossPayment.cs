@@ -35,7 +35,16 @@ internal sealed record TossCreation(
 
 internal sealed record TossConfirmation(string PaymentKey, string OrderId, long Amount);
 
-internal sealed record TossCancellation(string CancelReason, long? CancelAmount);
+/// <param name="RefundReceiveAccount">Where to pay back what came by virtual account, for Toss does not know whose it was; else null.</param>
+internal sealed record TossCancellation(string CancelReason, long? CancelAmount, TossRefundAccount? RefundReceiveAccount);
+
+/// <param name="Bank">Toss's code of it.</param>
+/// <param name="AccountNumber">In digits only.</param>
+internal sealed record TossRefundAccount(string Bank, string AccountNumber, string HolderName)
+{
+    /// <summary>Says nothing, wherever it may be written to by mistake.</summary>
+    public override string ToString() => nameof(TossRefundAccount);
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -82,7 +82,8 @@ internal sealed partial class TossProvider(
 
     public async Task<CancelAnswer> CancelAsync(PaymentCancellation cancellation, CancellationToken cancellationToken)
     {
-        var body = new TossCancellation(Shorten(cancellation.Reason), cancellation.Amount);
+        var account = cancellation.Account is { } to ? new TossRefundAccount(to.Bank, to.AccountNumber, to.HolderName) : null;
+        var body = new TossCancellation(Shorten(cancellation.Reason), cancellation.Amount, account);
         var reply = await toss.CancelAsync(
             cancellation.PaymentKey, body, cancellation.RefundId.ToString("D"), cancellationToken);
         if (reply.Payment is { } payment)

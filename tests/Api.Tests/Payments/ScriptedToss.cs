@@ -61,6 +61,21 @@ internal sealed class ScriptedToss : IAsyncDisposable
 
     public ScriptedToss ThenError(int status, string code) => Then(status, $$"""{"code": "{{code}}", "message": "오류"}""");
 
+    /// <summary>Ends the connection.</summary>
+    public static Task Die(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Never answers.</summary>
+    public static async Task Hang(HttpContext context)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

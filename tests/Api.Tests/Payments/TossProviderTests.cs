@@ -4,70 +4,27 @@ using Microsoft.AspNetCore.Http;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Payments;
 using OrleansTickets.Grains.Payments;
+using static OrleansTickets.Api.Tests.Payments.TossSamples;
 
 namespace OrleansTickets.Api.Tests.Payments;
 
 /// <summary>Toss's client against answers word for word, as its documents have them and as nobody would want them.</summary>
 public sealed class TossProviderTests
 {
-    private const string PaymentId = "7K3M9QX2T4VWBC-1";
-    private const string PaymentKey = "5EnNZRJGvaBX7zk2yd8ydw26XvwXkLrx9POLqKQjmAw4b0e1";
-    private const string ApprovedAt = "2026-12-01T12:05:00+09:00";
-
     private static readonly PaymentConfirmation Confirmation = new(PaymentId, PaymentKey, 30_000);
     private static readonly Guid RefundId = Guid.Parse("019aa1d1-5f00-7c21-b0d8-7a3c91e4f629");
     private static readonly CheckoutRequest Page = new(
         "toss", PaymentMethod.VirtualAccount, 30_000, "일반 관람권 외 1건", "https://tickets.example.com/paid", "https://tickets.example.com/not-paid");
 
-    private static readonly Dictionary<string, (string Payment, PaymentAnswer Expected)> Payments = new(StringComparer.Ordinal)
-    {
-        ["done"] = (
-            Payment("DONE", $$""" "approvedAt": "{{ApprovedAt}}", "method": "카드" """),
-            new PaymentApproved(PaymentKey, 30_000, 0, PaymentMethod.Card, DateTimeOffset.Parse(ApprovedAt))),
-        ["an unknown method"] = (
-            Payment("DONE", $$""" "approvedAt": "{{ApprovedAt}}", "method": "문화상품권", "news": {"of": ["2030"]} """),
-            new PaymentApproved(PaymentKey, 30_000, 0, null, DateTimeOffset.Parse(ApprovedAt))),
-        ["partly cancelled"] = (
-            Payment("PARTIAL_CANCELED", $$"""
-                "approvedAt": "{{ApprovedAt}}", "method": "간편결제", "cancels": [
-                  {"cancelAmount": 1000, "canceledAt": "{{ApprovedAt}}", "cancelStatus": "DONE"}, {"cancelAmount": 2000, "canceledAt": "{{ApprovedAt}}"},
-                  {"cancelAmount": 4000, "cancelStatus": "ABORTED"}]
-                """),
-            new PaymentApproved(PaymentKey, 30_000, 3_000, PaymentMethod.EasyPay, DateTimeOffset.Parse(ApprovedAt))),
-        ["cancelled"] = (
-            Payment("CANCELED", $$""" "approvedAt": "{{ApprovedAt}}", "cancels": [{"cancelAmount": 30000}] """),
-            new PaymentApproved(PaymentKey, 30_000, 30_000, null, DateTimeOffset.Parse(ApprovedAt))),
-        ["cancelled before the deposit"] = (Payment("CANCELED", """ "approvedAt": null """), new PaymentRefused("CANCELED", "")),
-        ["waiting"] = (
-            Payment("WAITING_FOR_DEPOSIT", """ "virtualAccount": {"accountNumber": "X6505636518308", "bankCode": "20", "dueDate": "2026-12-02T12:00:00+09:00"} """),
-            new PaymentAwaitsDeposit(
-                PaymentKey, 30_000, new VirtualAccount("20", "X6505636518308", new DateTimeOffset(2026, 12, 2, 3, 0, 0, TimeSpan.Zero)))),
-        ["waiting without an account"] = (
-            Payment("WAITING_FOR_DEPOSIT", """ "virtualAccount": null """),
-            new PaymentUnknown("a payment that is WAITING_FOR_DEPOSIT and not whole")),
-        ["aborted"] = (
-            Payment("ABORTED", """ "failure": {"code": "REJECT_CARD_COMPANY", "message": "거절"} """), new PaymentRefused("REJECT_CARD_COMPANY", "거절")),
-        ["expired"] = (Payment("EXPIRED", """ "failure": null """), new PaymentRefused("EXPIRED", "")),
-        ["ready"] = (Payment("READY", """ "approvedAt": null """), new PaymentOpen()),
-        ["in progress"] = (Payment("IN_PROGRESS", """ "approvedAt": null """), new PaymentOpen()),
-        ["done without a time"] = (Payment("DONE", """ "approvedAt": null """), new PaymentUnknown("a payment that is DONE and not whole")),
-        ["a status of the future"] = (Payment("ON_THE_MOON", """ "approvedAt": null """), new PaymentUnknown("a payment that is ON_THE_MOON and not whole")),
-        ["no status"] = ("""{"paymentKey": "k", "orderId": "7K3M9QX2T4VWBC-1", "totalAmount": 1}""", new PaymentUnknown("a payment that is nothing and not whole")),
-        ["another order's"] = (
-            Payment("DONE", $$""" "approvedAt": "{{ApprovedAt}}" """).Replace(PaymentId, "7K3M9QX2T4VWBC-2", StringComparison.Ordinal),
-            new PaymentRefused("ORDER_ID_MISMATCH", "")),
-        ["an empty object"] = ("{}", new PaymentRefused("ORDER_ID_MISMATCH", "")),
-    };
-
-    public static TheoryData<string> PaymentNames => [.. Payments.Keys];
+    public static TheoryData<string> PaymentNames => [.. All.Keys];
 
     [Theory]
     [MemberData(nameof(PaymentNames))]
     public async Task Query_Payment_IsUnderstood(string name)
     {
         await using var toss = await ScriptedToss.StartAsync();
-        toss.Then(200, Payments[name].Payment);
-        Assert.Equal(Payments[name].Expected, await toss.Provider.QueryAsync(PaymentId, PaymentKey, CancellationToken.None));
+        toss.Then(200, All[name].Payment);
+        Assert.Equal(All[name].Expected, await toss.Provider.QueryAsync(PaymentId, PaymentKey, CancellationToken.None));
         Assert.Equal($"GET /v1/payments/{PaymentKey}", toss.Calls.Single().Line);
     }
 
@@ -75,12 +32,12 @@ public sealed class TossProviderTests
     public async Task Requests_AllOperations_AreAsDocumented()
     {
         await using var toss = await ScriptedToss.StartAsync();
-        toss.Then(200, Payment("READY", """ "checkout": {"url": "https://pay.example/checkout"} """)).Then(200, Payments["done"].Payment)
-            .Then(200, Payments["done"].Payment).Then(200, Payments["partly cancelled"].Payment).Then(200, Payments["cancelled before the deposit"].Payment);
+        toss.Then(200, Payment("READY", """ "checkout": {"url": "https://pay.example/checkout"} """)).Then(200, All["done"].Payment)
+            .Then(200, All["done"].Payment).Then(200, All["partly cancelled"].Payment).Then(200, All["cancelled before the deposit"].Payment);
         var opened = await toss.Provider.OpenAsync(PaymentId, Page, CancellationToken.None);
         Assert.Equal(new Checkout("https://pay.example/checkout", "test_ck_scripted"), opened.Value);
-        Assert.Equal(Payments["done"].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
-        Assert.Equal(Payments["done"].Expected, await toss.Provider.QueryAsync(PaymentId, null, CancellationToken.None));
+        Assert.Equal(All["done"].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
+        Assert.Equal(All["done"].Expected, await toss.Provider.QueryAsync(PaymentId, null, CancellationToken.None));
         Assert.Equal(new CancelDone(DateTimeOffset.Parse(ApprovedAt)), await toss.Provider.CancelAsync(Cancellation(1_000), CancellationToken.None));
         Assert.IsType<CancelDone>(await toss.Provider.CancelAsync(Cancellation(null), CancellationToken.None));
 
@@ -132,8 +89,8 @@ public sealed class TossProviderTests
     public async Task Confirm_CodeLeavesDoubt_AnswersWhatThePaymentSays(string code, string payment)
     {
         await using var toss = await ScriptedToss.StartAsync();
-        toss.ThenError(400, code).Then(200, Payments[payment].Payment);
-        Assert.Equal(Payments[payment].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
+        toss.ThenError(400, code).Then(200, All[payment].Payment);
+        Assert.Equal(All[payment].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
         Assert.Equal($"GET /v1/payments/{PaymentKey}", toss.Calls[1].Line);
     }
 
@@ -141,7 +98,7 @@ public sealed class TossProviderTests
     public async Task Confirm_CodeLeavesDoubtAndPaymentIsOpen_IsUnknown()
     {
         await using var toss = await ScriptedToss.StartAsync();
-        toss.ThenError(400, "PROVIDER_ERROR").Then(200, Payments["in progress"].Payment);
+        toss.ThenError(400, "PROVIDER_ERROR").Then(200, All["in progress"].Payment);
         Assert.Equal(new PaymentUnknown("400 PROVIDER_ERROR"), await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
     }
 
@@ -163,8 +120,8 @@ public sealed class TossProviderTests
     public async Task Confirm_FirstRequestIsStillWorkedOn_IsRepeatedUntilItIsAnswered()
     {
         await using var toss = await ScriptedToss.StartAsync();
-        toss.ThenError(409, "IDEMPOTENT_REQUEST_PROCESSING").Then(Die).Then(200, Payments["done"].Payment);
-        Assert.Equal(Payments["done"].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
+        toss.ThenError(409, "IDEMPOTENT_REQUEST_PROCESSING").Then(ScriptedToss.Die).Then(200, All["done"].Payment);
+        Assert.Equal(All["done"].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
         Assert.Single(toss.Calls.Select(call => (call.Key, call.Body)).Distinct());
     }
 
@@ -212,10 +169,10 @@ public sealed class TossProviderTests
     public async Task Confirm_NotAnswered_IsGivenUpAndRepeated()
     {
         await using var toss = await ScriptedToss.StartAsync(timeoutSeconds: 1);
-        toss.Then(Hang).Then(200, Payments["done"].Payment);
-        Assert.Equal(Payments["done"].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
+        toss.Then(ScriptedToss.Hang).Then(200, All["done"].Payment);
+        Assert.Equal(All["done"].Expected, await toss.Provider.ConfirmAsync(Confirmation, CancellationToken.None));
         using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        toss.Then(Hang);
+        toss.Then(ScriptedToss.Hang);
         Assert.IsType<PaymentUnknown>(await toss.Provider.ConfirmAsync(Confirmation, impatient.Token));
     }
 
@@ -273,7 +230,7 @@ public sealed class TossProviderTests
     {
         await using var toss = await ScriptedToss.StartAsync();
         var payment = Payment("DONE", """ "secret": "ps_Z1aOwX7K8m4jd" """);
-        toss.Then(200, payment).Then(200, payment).Then(200, Payments["done"].Payment).ThenError(404, "NOT_FOUND_PAYMENT").ThenError(401, "UNAUTHORIZED_KEY");
+        toss.Then(200, payment).Then(200, payment).Then(200, All["done"].Payment).ThenError(404, "NOT_FOUND_PAYMENT").ThenError(401, "UNAUTHORIZED_KEY");
         List<bool?> verdicts = [];
         foreach (var proof in (string[])["ps_Z1aOwX7K8m4jd", "ps_Z1aOwX7K8m4je", "ps_Z1aOwX7K8m4jd", "ps_Z1aOwX7K8m4jd", "ps_Z1aOwX7K8m4jd"])
         {
@@ -315,25 +272,25 @@ public sealed class TossProviderTests
         }
     }
 
+    [Fact]
+    public async Task Cancel_Deposit_SaysWhereToPayAndLogsItNowhere()
+    {
+        await using var toss = await ScriptedToss.StartAsync();
+        toss.Then(503, "").ThenError(400, "INVALID_REFUND_ACCOUNT_INFO");
+        var cancellation = Cancellation(1_000) with { Account = new RefundAccount("20", "1002123456789", "김민지") };
+        Assert.Equal(
+            new CancelRefused("INVALID_REFUND_ACCOUNT_INFO", "오류"), await toss.Provider.CancelAsync(cancellation, CancellationToken.None));
+        AssertJson(
+            """
+            {"cancelReason": "비가 와서", "cancelAmount": 1000,
+             "refundReceiveAccount": {"bank": "20", "accountNumber": "1002123456789", "holderName": "김민지"}}
+            """,
+            toss.Calls[1].Body);
+        Assert.DoesNotContain("1002123456789", toss.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("김민지", toss.Log, StringComparison.Ordinal);
+    }
+
     private static PaymentCancellation Cancellation(long? amount) => new(PaymentId, PaymentKey, RefundId, amount, "비가 와서");
-
-    private static string Payment(string status, string members) => $$"""
-        {"mId": "tvivarepublica", "version": "2022-11-16", "paymentKey": "{{PaymentKey}}", "orderId": "{{PaymentId}}", "status": "{{status}}",
-         "totalAmount": 30000, "balanceAmount": 30000, {{members}} }
-        """;
-
-    private static Task Die(HttpContext context)
-    {
-        context.Abort();
-        return Task.CompletedTask;
-    }
-
-    private static async Task Hang(HttpContext context)
-    {
-        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = context.RequestAborted.Register(gone.SetResult);
-        await gone.Task;
-    }
 
     private static void AssertJson(string expected, string actual) => Assert.True(
         JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, JsonDocument.Parse(actual).RootElement), $"{actual} instead of {expected}");

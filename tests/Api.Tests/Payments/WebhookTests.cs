@@ -66,46 +66,6 @@ public sealed class WebhookTests(PayingApp paying) : IDisposable
     }
 
     [Fact]
-    public async Task Deposit_Arrives_PaysTheWaitingOrder()
-    {
-        using var purchase = await Purchase.BeginAsync(paying, "virtual_account");
-        purchase.TellWebhooksHere();
-        var waiting = await purchase.PayAsync();
-        var account = waiting.GetProperty("virtual_account");
-        Assert.Equal(("waiting_for_deposit", "20", 0), (
-            waiting.GetProperty("status").GetString(), account.GetProperty("bank").GetString(), waiting.GetProperty("tickets").GetArrayLength()));
-        Assert.Equal(14, account.GetProperty("account_number").GetString()!.Length);
-        Assert.True(account.GetProperty("due_at").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
-        await purchase.AssertAsync("waiting_for_deposit", charged: 0, sold: 2);
-        using var again = await purchase.InitiateAsync(purchase.Wish());
-        var kept = await Json.ReadAsync(again, HttpStatusCode.OK);
-        Assert.Equal(account.GetRawText(), kept.GetProperty("virtual_account").GetRawText());
-
-        paying.Sandbox.Deposit(purchase.PaymentId);
-        await purchase.BecomesAsync("paid");
-        await purchase.AllHeardAsync();
-        Assert.Contains("DEPOSIT_CALLBACK done", await purchase.MessagesAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain("forged", await purchase.MessagesAsync(), StringComparison.Ordinal);
-        await purchase.AssertAsync("paid", charged: Due, sold: 2);
-        using var found = await purchase.LookUpAsync();
-        Assert.Equal(2, (await Json.ReadAsync(found, HttpStatusCode.OK)).GetProperty("tickets").GetArrayLength());
-    }
-
-    /// <summary>Of DEPOSIT_CALLBACK alone, as a merchant may have registered.</summary>
-    [Fact]
-    public async Task Deposit_IsToldByItsOwnEventAlone_IsVerifiedAndPays()
-    {
-        using var purchase = await Purchase.BeginAsync(paying, "virtual_account");
-        purchase.TellWebhooksHere("DEPOSIT_CALLBACK");
-        await purchase.PayAsync();
-        paying.Sandbox.Deposit(purchase.PaymentId);
-        await purchase.BecomesAsync("paid");
-        await purchase.AllHeardAsync();
-        Assert.Equal("DEPOSIT_CALLBACK done, DEPOSIT_CALLBACK done", await purchase.MessagesAsync());
-        Assert.Equal(0L, await purchase.Shop.Database.ScalarAsync<long>("SELECT count(*) FROM payment_messages WHERE proof IS NOT NULL AND status <> 'waiting'"));
-    }
-
-    [Fact]
     public async Task Message_ThatNobodySent_HasNoEffect()
     {
         using var purchase = await Purchase.BeginAsync(paying, "virtual_account");
