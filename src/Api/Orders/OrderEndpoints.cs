@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTickets.Api.Http;
+using OrleansTickets.Api.Tickets;
+using OrleansTickets.Api.Tickets.Tokens;
 using OrleansTickets.Contracts.Orders;
 
 namespace OrleansTickets.Api.Orders;
@@ -16,6 +18,9 @@ internal static class OrderEndpoints
                 + "compared with 10,000 customers a request, so that a page may be shorter than its limit, even empty, and have a next_cursor: "
                 + "go on with it. It does not go with skip.");
         orders.MapGet("/{orderNumber}", GetAsync).WithSummary("Read an order with all that became of it").Refuses(ErrorCode.NotFound);
+        orders.MapGet("/{orderNumber}/tickets", ListTicketsAsync)
+            .WithSummary("List an order's tickets with the text of their QR codes")
+            .Refuses(ErrorCode.NotFound);
         orders.MapPut("/{orderNumber}/status", ChangeStatusAsync)
             .WithSummary("Cancel an order that is not paid, close one that is, or open it again")
             .WithDescription(
@@ -32,6 +37,13 @@ internal static class OrderEndpoints
         EventScope scope, string orderNumber, OrderQueries orders, CancellationToken cancellationToken) =>
         await orders.FindAsync(scope.EventId, orderNumber, cancellationToken) is { } order
             ? TypedResults.Ok(await orders.DescribeAsync(order, cancellationToken))
+            : Problems.NotFound();
+
+    private static async Task<Results<Ok<OrderTicketsResponse>, ProblemResult>> ListTicketsAsync(
+        EventScope scope, string orderNumber, OrderQueries orders, TicketQueries tickets, TicketTokens tokens, CancellationToken cancellationToken) =>
+        await orders.FindAsync(scope.EventId, orderNumber, cancellationToken) is { } order
+            ? TypedResults.Ok(OrderTicketsResponse.From(
+                order, await tickets.ListAsync(scope.EventId, order.OrderNumber, cancellationToken), tokens))
             : Problems.NotFound();
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> ChangeStatusAsync(

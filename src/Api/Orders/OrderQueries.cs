@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Privacy;
+using OrleansTickets.Api.Tickets;
 using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Orders;
 
 /// <summary>Orders as admins read them (MISSION T6): rows of the journal's own transactions, and their customers, opened.</summary>
-internal sealed class OrderQueries(IDbContextFactory<TicketsContext> contexts, CustomerVault vault)
+internal sealed class OrderQueries(IDbContextFactory<TicketsContext> contexts, CustomerVault vault, TicketQueries tickets)
 {
     /// <summary>Customers that one request opens to look for a name: some tenths of a second.</summary>
     public const int MostOpened = 10_000;
@@ -61,27 +62,17 @@ internal sealed class OrderQueries(IDbContextFactory<TicketsContext> contexts, C
         var accounts = await rows.RefundAccounts.Where(account => account.OrderId == order.Id)
             .Select(account => account.RefundId).ToListAsync(cancellationToken);
         var history = await rows.OrderHistory.Where(step => step.Stream == stream).OrderBy(step => step.Version).ToListAsync(cancellationToken);
-        var tickets = await ReadTicketsAsync(rows, order.Id, cancellationToken);
+        var issued = await tickets.ListAsync(order.EventId, order.OrderNumber, cancellationToken);
         return OrderResponse.From(
             order,
             await vault.OpenAsync(order.Id, cancellationToken),
             items,
             payments,
             [.. refunds.Select(refund => RefundSummaryResponse.From(refund, Awaits(refund, payments, accounts)))],
-            tickets,
+            issued,
             history,
             await ReadAdminsAsync(rows, history, cancellationToken));
     }
-
-    /// <summary>In the order of their serials; none until they are issued.</summary>
-    public async Task<List<IssuedTicketRow>> ReadTicketsAsync(Guid orderId, CancellationToken cancellationToken)
-    {
-        await using var rows = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadTicketsAsync(rows, orderId, cancellationToken);
-    }
-
-    private static Task<List<IssuedTicketRow>> ReadTicketsAsync(TicketsContext rows, Guid orderId, CancellationToken cancellationToken) =>
-        rows.Tickets.AsNoTracking().Where(ticket => ticket.OrderId == orderId).OrderBy(ticket => ticket.Serial).ToListAsync(cancellationToken);
 
     private static async Task<Dictionary<Guid, string>> ReadAdminsAsync(
         TicketsContext rows, List<OrderHistoryRow> history, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Privacy;
+using OrleansTickets.Api.Tickets;
+using OrleansTickets.Api.Tickets.Tokens;
 using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Data.Rows;
 
@@ -73,7 +75,7 @@ internal sealed record OrderResponse(
         IReadOnlyList<OrderItemRow> items,
         IReadOnlyList<PaymentRow> payments,
         IReadOnlyList<RefundSummaryResponse> refunds,
-        IReadOnlyList<IssuedTicketRow> tickets,
+        IReadOnlyList<TicketInfo> tickets,
         IReadOnlyList<OrderHistoryRow> history,
         IReadOnlyDictionary<Guid, string> admins) => new(
         order.OrderNumber, order.Id, order.Status, order.VisitDate, order.Quantity, order.TotalAmount, order.RefundedAmount, Money.Currency,
@@ -142,6 +144,8 @@ internal sealed record RefundSummaryResponse(
 /// <param name="Serial">From 1, within the order.</param>
 /// <param name="Status"><c>issued</c>, <c>entered</c> or <c>void</c>.</param>
 /// <param name="Gate">Where somebody first entered with it.</param>
+/// <param name="Entries">How often somebody has entered with it.</param>
+/// <param name="EntriesAllowed">How often one may; 0: without limit.</param>
 internal sealed record TicketSummaryResponse(
     Guid TicketId,
     int Serial,
@@ -150,10 +154,49 @@ internal sealed record TicketSummaryResponse(
     DateOnly? VisitDate,
     string Status,
     DateTimeOffset? EnteredAt,
-    string? Gate)
+    string? Gate,
+    int Entries,
+    int EntriesAllowed)
 {
-    public static TicketSummaryResponse From(IssuedTicketRow ticket) => new(
-        ticket.TicketId, ticket.Serial, ticket.Name, ticket.UnitPrice, ticket.VisitDate, ticket.Status, ticket.EnteredAt, ticket.Gate);
+    public static TicketSummaryResponse From(TicketInfo ticket) => new(
+        ticket.TicketId, ticket.Serial, ticket.Name, ticket.UnitPrice, ticket.VisitDate, ticket.Status, ticket.EnteredAt, ticket.Gate,
+        ticket.Entries, ticket.EntriesAllowed);
+}
+
+/// <summary>The tickets of an order with their codes.</summary>
+/// <param name="Tickets">In the order of their serials; none until they are issued.</param>
+internal sealed record OrderTicketsResponse(string OrderNumber, IReadOnlyList<CodedTicketResponse> Tickets)
+{
+    public static OrderTicketsResponse From(OrderRow order, IReadOnlyList<TicketInfo> tickets, TicketTokens tokens) => new(
+        order.OrderNumber,
+        [
+            .. tickets.Select(ticket => new CodedTicketResponse(
+                TicketSummaryResponse.From(ticket),
+                ticket.Status == TicketInfo.Void ? null : tokens.TokenFor(order.EventId, ticket.ToOrderTicket()))),
+        ]);
+}
+
+/// <summary>A ticket and what lets somebody in.</summary>
+/// <param name="QrCode">The text of its QR code, signed anew each time; null once it is void.</param>
+internal sealed record CodedTicketResponse(
+    Guid TicketId,
+    int Serial,
+    string ProductName,
+    long UnitPrice,
+    DateOnly? VisitDate,
+    string Status,
+    DateTimeOffset? EnteredAt,
+    string? Gate,
+    int Entries,
+    int EntriesAllowed,
+    string? QrCode)
+{
+    public CodedTicketResponse(TicketSummaryResponse of, string? qrCode)
+        : this(
+            of.TicketId, of.Serial, of.ProductName, of.UnitPrice, of.VisitDate, of.Status, of.EnteredAt, of.Gate, of.Entries, of.EntriesAllowed,
+            qrCode)
+    {
+    }
 }
 
 /// <summary>One step of an order's life.</summary>

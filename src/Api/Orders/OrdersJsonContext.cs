@@ -7,6 +7,7 @@ namespace OrleansTickets.Api.Orders;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PageOf<OrderSummaryResponse>))]
 [JsonSerializable(typeof(OrderResponse))]
+[JsonSerializable(typeof(OrderTicketsResponse))]
 [JsonSerializable(typeof(OrderStatusRequest))]
 [JsonSerializable(typeof(ManualEntryRequest))]
 [JsonSerializable(typeof(RefundOrderRequest))]

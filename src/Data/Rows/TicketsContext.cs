@@ -63,8 +63,6 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
 
     public DbSet<RefundAccountRow> RefundAccounts => Set<RefundAccountRow>();
 
-    public DbSet<IssuedTicketRow> Tickets => Set<IssuedTicketRow>();
-
     public DbSet<OrderExportRow> OrderExports => Set<OrderExportRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -127,7 +125,6 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<PaymentRow>().ToTable("payments").HasKey(row => row.PaymentId);
         modelBuilder.Entity<RefundRow>().ToTable("refunds").HasKey(row => row.RefundId);
         modelBuilder.Entity<RefundAccountRow>().ToTable("refund_accounts").HasKey(row => row.RefundId);
-        modelBuilder.Entity<IssuedTicketRow>().ToTable("tickets").HasKey(row => row.TicketId);
         modelBuilder.Entity<OrderExportRow>().ToTable("order_exports").HasKey(row => row.Id);
     }
 

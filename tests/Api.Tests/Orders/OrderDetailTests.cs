@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTickets.Api.Tickets.Tokens;
 using OrleansTickets.Contracts.Orders;
 
 namespace OrleansTickets.Api.Tests.Orders;
@@ -42,6 +44,28 @@ public sealed class OrderDetailTests(OrdersApp orders)
         var asked = order.GetProperty("history")[3];
         Assert.Equal(("manager", "한 명 불참", "Manager"), (
             asked.GetProperty("by").GetString(), asked.GetProperty("reason").GetString(), asked.GetProperty("admin_name").GetString()));
+    }
+
+    [Fact]
+    public async Task Tickets_OneVoid_HaveCodesThatAreTheirsButTheVoidOne()
+    {
+        using var desk = await OrderDesk.OpenAsync(orders);
+        var paid = await desk.PayAsync(2, Shop.VisitDate);
+        using (var refund = await desk.RefundAsync(paid, new { reason = "r", ticket_ids = new[] { paid.Tickets[0].TicketId } }))
+        {
+            await Json.ReadAsync(refund, HttpStatusCode.OK);
+        }
+
+        var listed = await desk.ReadAsync(paid, "/tickets");
+
+        Assert.Equal(paid.OrderNumber, listed.GetProperty("order_number").GetString());
+        var tickets = listed.GetProperty("tickets");
+        Assert.Equal(paid.Tickets.Select(ticket => ticket.TicketId), tickets.EnumerateArray().Select(ticket => ticket.GetProperty("ticket_id").GetGuid()));
+        Assert.Equal(("void", JsonValueKind.Null), (
+            tickets[0].GetProperty("status").GetString(), tickets[0].GetProperty("qr_code").ValueKind));
+        var claim = orders.App.Services.GetRequiredService<TicketTokens>().Read(tickets[1].GetProperty("qr_code").GetString()!).Claim!;
+        Assert.Equal((paid.Tickets[1].TicketId, desk.Shop.EventId, 2), (claim.TicketId, claim.EventId, claim.Serial));
+        Assert.Empty((await desk.ReadAsync(await desk.PlaceAsync(), "/tickets")).GetProperty("tickets").EnumerateArray());
     }
 
     [Fact]

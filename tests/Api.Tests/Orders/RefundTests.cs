@@ -96,6 +96,28 @@ public sealed class RefundTests(OrdersApp orders)
     }
 
     [Fact]
+    public async Task Refund_OfATicketThatWasUsed_IsRefusedAndTheOthersStayGood()
+    {
+        using var desk = await OrderDesk.OpenAsync(orders);
+        var paid = await desk.PayAsync(2);
+        var code = (await desk.ReadAsync(paid, "/tickets")).GetProperty("tickets")[0].GetProperty("qr_code").GetString();
+        using (var entered = await desk.Manager.PostAsJsonAsync("/api/admin/entrance/process-entrance", new { qr_code = code, gate = "North" }))
+        {
+            await Json.ReadAsync(entered, HttpStatusCode.OK);
+        }
+
+        using var all = await desk.RefundAsync(paid, new { reason = "비" });
+
+        await ProblemAssert.IsAsync(all, HttpStatusCode.Conflict, "ALREADY_ENTERED");
+        var order = await desk.ReadAsync(paid);
+        Assert.Equal(("paid", 0L), (order.GetProperty("status").GetString(), desk.Ledger.GivenBack(paid.OrderNumber)));
+        Assert.Equal(["entered", "issued"], order.GetProperty("tickets").EnumerateArray().Select(ticket => ticket.GetProperty("status").GetString()));
+        using var other = await desk.RefundAsync(paid, new { reason = "비", ticket_ids = new[] { paid.Tickets[1].TicketId } });
+        Assert.Equal(15_000, (await Json.ReadAsync(other, HttpStatusCode.OK)).GetProperty("amount").GetInt64());
+        await desk.Shop.AssertStockAsync(100, held: 0, sold: 1);
+    }
+
+    [Fact]
     public async Task Refund_NotPaidYet_IsAConflict()
     {
         using var desk = await OrderDesk.OpenAsync(orders);

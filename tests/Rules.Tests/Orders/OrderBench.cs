@@ -55,8 +55,7 @@ internal sealed class OrderBench
     public void Place(PaymentMethod method = PaymentMethod.Card)
     {
         var request = new PlaceRequest(Guid.Empty, "model", method);
-        Run(new OrderProgress());
-        if (State.Placed is not null && State.Status != OrderStatus.Failed)
+        if (!Run(new OrderProgress()) || (State.Placed is not null && State.Status != OrderStatus.Failed))
         {
             return;
         }
@@ -102,8 +101,7 @@ internal sealed class OrderBench
 
     public void Refund(RefundRequest request)
     {
-        Run(new OrderProgress());
-        if (State.Placed is null || State.Refunds.Any(refund => refund.Request.Key == request.IdempotencyKey))
+        if (!Run(new OrderProgress()) || State.Placed is null || State.Refunds.Any(refund => refund.Request.Key == request.IdempotencyKey))
         {
             return;
         }
@@ -120,8 +118,7 @@ internal sealed class OrderBench
 
     public void Change(OrderStatus status, OrderParty by)
     {
-        Run(new OrderProgress());
-        if (State.Placed is not null
+        if (Run(new OrderProgress()) && State.Placed is not null
             && OrderRules.Change(State, new StatusRequest(status, "r", by), Admin, Guid.CreateVersion7(Now), Now, Options)?.Value is { } decision)
         {
             Raise(decision.Events);
@@ -135,14 +132,15 @@ internal sealed class OrderBench
 
     public int Sold() => Inventory.Ended().FirstOrDefault(ended => ended.Reservation.ReservationId == Reservation)?.SoldOf(Product, null) ?? 0;
 
-    private void Run(OrderProgress progress)
+    /// <returns>False: it crashed, and so did whoever called.</returns>
+    private bool Run(OrderProgress progress)
     {
         for (var acts = 0; acts < 40; acts++)
         {
             if (OrderProcess.Next(State, progress, Now) is not { } act)
             {
                 Commit();
-                return;
+                return true;
             }
 
             if (act is not SellTickets || State.Status != OrderStatus.Approving)
@@ -153,7 +151,7 @@ internal sealed class OrderBench
             if (CrashAfter-- == 0)
             {
                 Crash();
-                return;
+                return false;
             }
 
             var following = Act(act, progress);
@@ -161,7 +159,7 @@ internal sealed class OrderBench
             if (CrashAfter-- == 0)
             {
                 Crash();
-                return;
+                return false;
             }
 
             Raise(following.Events);

@@ -52,11 +52,21 @@ internal static class OrderExamples
               }],
               "tickets": [{
                 "ticket_id": "{{TicketId}}", "serial": 1, "product_name": "General admission", "unit_price": 15000,
-                "visit_date": "2026-12-01", "status": "void", "entered_at": null, "gate": null
+                "visit_date": "2026-12-01", "status": "void", "entered_at": null, "gate": null, "entries": 0, "entries_allowed": 1
               }],
               "history": [{
                 "at": "2026-12-01T04:00:00Z", "from": "paid", "to": "refunding", "by": "manager", "reason": "Cannot come.",
                 "admin_id": "{{AdminId}}", "admin_name": "Manager"
+              }]
+            }
+            """,
+        [typeof(OrderTicketsResponse)] = $$"""
+            {
+              "order_number": "{{OrderNumber}}",
+              "tickets": [{
+                "ticket_id": "{{TicketId}}", "serial": 2, "product_name": "General admission", "unit_price": 15000,
+                "visit_date": "2026-12-01", "status": "issued", "entered_at": null, "gate": null, "entries": 0, "entries_allowed": 1,
+                "qr_code": "OT1:6BFOXN…"
               }]
             }
             """,
