@@ -7,7 +7,7 @@ namespace OrleansTickets.Sandbox;
 internal static class Program
 {
     /// <summary>Where the application looks for it in Development, when nothing else is said.</summary>
-    private const string DefaultUrl = "http://localhost:8090";
+    private const string DefaultUrl = "http://localhost:8081";
 
     public static async Task<int> Main(string[] args)
     {

@@ -47,7 +47,7 @@ public sealed record SandboxOptions
         {
             throw new InvalidOperationException(
                 $"Sandbox__Url cannot be '{Url}': a sandbox takes no real money and listens on this machine alone, "
-                + "for example http://127.0.0.1:8090.");
+                + "for example http://127.0.0.1:8081.");
         }
 
         if (WebhookUrl is not null && !IsWebAddress(WebhookUrl))

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace OrleansTickets.Data.ReadModels;
 
@@ -52,7 +53,14 @@ internal static class Column
             values[i] = value(rows[i]);
         }
 
-        return new NpgsqlParameter<T[]> { TypedValue = values };
+        var column = new NpgsqlParameter<T[]> { TypedValue = values };
+        if (typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateTime?))
+        {
+            // The driver would go by the first value; where that is missing it takes the others for local times, and refuses them.
+            column.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        }
+
+        return column;
     }
 
     /// <summary>As text, to be cast: arrays in an array would become one.</summary>

@@ -12,8 +12,6 @@ internal static class Sizes
     {
         ["src/Embedded/Activations/Activation.cs"] =
             "one state machine under one lock: queue, turns, timers and end of an activation change together",
-        ["tests/Api.Tests/Payments/PurchaseTests.cs"] = "one purchase in every order in which its messages can come",
-        ["tests/Api.Tests/Payments/TossProviderTests.cs"] = "all that one provider can answer",
         ["OrleansTickets.Api.Http.ErrorCatalog.Describe"] = "a table: one row for each code of the contract",
     };
 

@@ -1,4 +1,5 @@
 using OrleansTickets.Data.Journal;
+using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Fixtures;
 
 namespace OrleansTickets.Grains.Tests.Journal;
@@ -124,6 +125,28 @@ public sealed class GroupCommitTests : IAsyncLifetime
         await Assert.ThrowsAsync<JournalOutcomeUnknownException>(() => commits[1]);
         await good.Append(JournalBench.Event(), []);
         Assert.Equal(2L, await _database.ScalarAsync<long>("SELECT count(*) FROM journal"));
+    }
+
+    /// <summary>Npgsql takes the type of a column from its first value: a missing one says nothing of the others.</summary>
+    [Fact]
+    public async Task Append_TimesOfWhichTheFirstIsMissing_SharesOneTransaction()
+    {
+        await using var bench = new JournalBench(_database);
+        var at = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+        var commits = new List<Task>();
+        foreach (var (number, paidAt) in ((int, DateTimeOffset?)[])[(1, null), (2, at), (3, null)])
+        {
+            var id = new Guid(number, 0, 0, new byte[8]);
+            var stream = await bench.OpenAsync($"test/{number}");
+            commits.Add(stream.Append(
+                JournalBench.Event(), [new OrderRow(id, $"{number}", id, "paid", null, 1, 1, 0, at, paidAt, at, null)]));
+        }
+
+        await bench.StartAsync();
+        await Task.WhenAll(commits);
+
+        Assert.Equal(1L, await TransactionsAsync());
+        Assert.Equal(at.UtcDateTime, await _database.ScalarAsync<DateTime>("SELECT paid_at FROM orders WHERE order_number = '2'"));
     }
 
     /// <summary>Rows that one transaction inserted have the same <c>xmin</c>.</summary>
