@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansTickets.Api.Http;
 
 namespace OrleansTickets.Api.Orders.Exports;
@@ -6,6 +7,8 @@ namespace OrleansTickets.Api.Orders.Exports;
 /// <param name="CustomerName">A part of it, 1 to 100 characters.</param>
 /// <param name="PlacedFrom">Inclusive.</param>
 /// <param name="PlacedTo">Inclusive.</param>
+/// <remarks>Unlike elsewhere a member that is not known is refused: a filter that was misspelt would export everybody.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record OrderExportRequest(
     string? Status,
     DateOnly? VisitDate,
