@@ -151,6 +151,13 @@ internal sealed class WebhookSender(SandboxOptions options, SandboxFaults faults
     private async Task SendAsync(Webhook webhook, CancellationToken stoppingToken)
     {
         var answer = await TryPostAsync(webhook, stoppingToken);
+
+        // Before it is shown as answered: who sees that may move the clock at once.
+        if (answer != StatusCodes.Status200OK && webhook.Retried < MostRetries)
+        {
+            _ = RepeatLaterAsync();
+        }
+
         lock (_lock)
         {
             _deliveries.Enqueue(new WebhookDelivery(
@@ -160,11 +167,6 @@ internal sealed class WebhookSender(SandboxOptions options, SandboxFaults faults
             {
                 _deliveries.Dequeue();
             }
-        }
-
-        if (answer != StatusCodes.Status200OK && webhook.Retried < MostRetries)
-        {
-            _ = RepeatLaterAsync();
         }
 
         async Task RepeatLaterAsync()
