@@ -85,11 +85,8 @@ public sealed class CallTests(EngineFixture engine)
         await running;
         Assert.Equal(_key, await Grain.KeyAsync());
 
-        // On Orleans the word goes its own way to the grain, and the turn may be quicker.
-        if (Silo.Engines.GrainEngine.Name != "orleans")
-        {
-            Assert.Equal(0, Gate.Named($"{_key}2").Arrivals);
-        }
+        Assert.SkipWhen(Silo.Engines.GrainEngine.Name == "orleans", "On Orleans the word goes its own way to the grain, and the turn may be quicker.");
+        Assert.Equal(0, Gate.Named($"{_key}2").Arrivals);
     }
 
     [Fact]
