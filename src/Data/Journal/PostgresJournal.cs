@@ -119,10 +119,13 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
     private static async Task<IReadOnlyDictionary<string, List<StoredEvent>>> ReadStreamsAsync(NpgsqlDataSource database, string[] streams)
     {
         await using var connection = await database.OpenConnectionAsync();
+
+        // One after the other by the key. As a plain join PostgreSQL, which takes all streams to be as long as an inventory's, reads the whole journal.
         await using var command = new NpgsqlCommand(
             """
-            SELECT j.stream, j.version, j.type, j.subject, j.at, j.data FROM unnest($1) AS s(stream) JOIN journal j USING (stream)
-            ORDER BY j.stream, j.version
+            SELECT s.stream, j.version, j.type, j.subject, j.at, j.data
+            FROM unnest($1) AS s(stream)
+            CROSS JOIN LATERAL (SELECT version, type, subject, at, data FROM journal WHERE stream = s.stream ORDER BY version) AS j
             """,
             connection)
         {
