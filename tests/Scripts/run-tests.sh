@@ -276,7 +276,7 @@ Docs_InABrowser_ShowTheDescription() {
   start
   page=$(browse "http://localhost:$port/docs")
   grep -q 'opblock-summary-path' <<<"$page" || broken "no operation is shown: $(head -c 2000 <<<"$page")"
-  ! grep -q 'Refused to' "$log.browser" || broken "$(<"$log.browser")"
+  ! grep -q 'Refused to\|Content Security Policy' "$log.browser" || broken "$(<"$log.browser")"
 }
 
 # The address, the protocol and the client are those that the proxy declares.
