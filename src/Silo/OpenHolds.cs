@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansTickets.Contracts.Inventory;
+using OrleansTickets.Data;
 
 namespace OrleansTickets.Silo;
 
@@ -7,7 +8,7 @@ namespace OrleansTickets.Silo;
 /// Wakes every inventory with open holds when a silo has started, so that those which ran out meanwhile expire at once and not
 /// at the next reminder.
 /// </summary>
-internal sealed partial class OpenHolds(NpgsqlDataSource database, IGrainFactory grains, ILogger<OpenHolds> logger) : BackgroundService
+internal sealed partial class OpenHolds(NpgsqlDataSource database, IGrainFactory grains, ILogger<OpenHolds> logger) : DatabaseService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Npgsql;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Data;
 using OrleansTickets.Grains.Payments;
 
 namespace OrleansTickets.Silo;
@@ -16,7 +17,7 @@ namespace OrleansTickets.Silo;
 /// </remarks>
 internal sealed partial class PaymentMessages(
     NpgsqlDataSource database, IGrainFactory grains, PaymentProviders providers, TimeProvider clock, ILogger<PaymentMessages> logger)
-    : BackgroundService
+    : DatabaseService
 {
     /// <summary>5, 10, 20… seconds, and from the tenth on an hour each.</summary>
     private const int MostTries = 16;

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Data;
 
 namespace OrleansTickets.Silo;
 
@@ -10,7 +11,7 @@ namespace OrleansTickets.Silo;
 /// <remarks>Every silo does this; orders take one call at a time, so being woken twice is harmless.</remarks>
 internal sealed partial class UnfinishedOrders(
     NpgsqlDataSource database, IGrainFactory grains, TimeProvider clock, ILogger<UnfinishedOrders> logger)
-    : BackgroundService
+    : DatabaseService
 {
     private const int AtOnce = 8;
     private const string Announced =

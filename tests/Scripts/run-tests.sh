@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts ./run for real, ends it in every way, and looks at what is left. ./test calls it: run-tests.sh ENGINE RESULT [FILTER]
-# RESULT gets the numbers of passed, failed and skipped tests. The engine must have been built.
+# RESULT gets the numbers of passed, failed and skipped tests, and below them who failed. The engine must have been built.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
@@ -415,7 +415,7 @@ end_processes() {
   kill_now $run $(processes_left)
 }
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=
 trap 'rm -rf "$scratch"' EXIT
 for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Administration\|Load\|Docs\|Edge\)_'); do
   [[ ${name,,} == *"${filter,,}"* ]] || continue
@@ -429,9 +429,9 @@ for name in $(declare -F | cut -d' ' -f3 | grep '^\(Run\|Readme\|Administration\
   case $? in
     0) echo "    $name $SECONDS s"; passed=$((passed + 1)) ;;
     77) echo "    $name [SKIP]"; skipped=$((skipped + 1)) ;;
-    *) echo "    $name [FAIL]"; failed=$((failed + 1)) ;;
+    *) echo "    $name [FAIL]"; failed=$((failed + 1)) failures+=$'\n'$name ;;
   esac
 done
-echo "$passed $failed $skipped" >"$result"
+echo "$passed $failed $skipped$failures" >"$result"
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))

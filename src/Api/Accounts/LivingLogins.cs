@@ -11,17 +11,17 @@ namespace OrleansTickets.Api.Accounts;
 internal sealed class LivingLogins
 {
     private readonly NpgsqlDataSource _database;
-    private readonly GroupedReads<IssuedLogin, bool> _living;
+    private readonly GroupedQueries<IssuedLogin, bool> _living;
 
     public LivingLogins(NpgsqlDataSource database)
     {
         _database = database;
-        _living = new GroupedReads<IssuedLogin, bool>(ReadAsync);
+        _living = new GroupedQueries<IssuedLogin, bool>(ReadAsync);
     }
 
     /// <summary>Whether neither the login was ended, nor the account closed or its tokens revoked, since the token was issued.</summary>
     public Task<bool> IsAliveAsync(CurrentAdmin admin, int tokenVersion, CancellationToken cancellationToken) =>
-        _living.ReadAsync(new IssuedLogin(admin.SessionId, admin.AdminId, tokenVersion), cancellationToken);
+        _living.AskAsync(new IssuedLogin(admin.SessionId, admin.AdminId, tokenVersion), cancellationToken);
 
     /// <remarks>Who may sign in: as <see cref="Data.Rows.TicketsContext.LivingAdmins"/>.</remarks>
     private async Task<IReadOnlyDictionary<IssuedLogin, bool>> ReadAsync(IssuedLogin[] logins)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrleansTickets.Data;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Files;
@@ -8,7 +9,7 @@ namespace OrleansTickets.Api.Files;
 /// upload failed between announcement and row. A file of which this database knows nothing is left alone.
 /// </summary>
 internal sealed partial class FileRemovals(
-    IDbContextFactory<TicketsContext> contexts, FileStore store, TimeProvider clock, ILogger<FileRemovals> logger) : BackgroundService
+    IDbContextFactory<TicketsContext> contexts, FileStore store, TimeProvider clock, ILogger<FileRemovals> logger) : DatabaseService
 {
     /// <summary>Longer than any upload lasts.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);

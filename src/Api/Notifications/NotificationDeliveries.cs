@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
+using OrleansTickets.Data;
 
 namespace OrleansTickets.Api.Notifications;
 
 /// <summary>Delivers as long as the server runs; without keys of the provider messages wait.</summary>
 internal sealed partial class NotificationDeliveries(
-    NotificationDelivery delivery, IOptions<AlimTalkOptions> options, TimeProvider clock, ILogger<NotificationDeliveries> logger) : BackgroundService
+    NotificationDelivery delivery, IOptions<AlimTalkOptions> options, TimeProvider clock, ILogger<NotificationDeliveries> logger) : DatabaseService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrleansTickets.Data;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Orders;
@@ -13,7 +14,7 @@ internal sealed partial class RefundAccountDelivery(
     IGrainFactory grains,
     TimeProvider clock,
     ILogger<RefundAccountDelivery> logger)
-    : BackgroundService
+    : DatabaseService
 {
     private const int Batch = 20;
 

@@ -17,19 +17,19 @@ internal sealed class TicketQueries
     private readonly NpgsqlDataSource _database;
 
     /// <summary>At the gate, thousands at once.</summary>
-    private readonly GroupedReads<Guid, TicketInfo> _byId;
+    private readonly GroupedQueries<Guid, TicketInfo> _byId;
 
     public TicketQueries(NpgsqlDataSource database)
     {
         _database = database;
-        _byId = new GroupedReads<Guid, TicketInfo>(async ids => (await ReadAsync(
+        _byId = new GroupedQueries<Guid, TicketInfo>(async ids => (await ReadAsync(
             $"{Select} WHERE t.ticket_id = ANY ($1)", CancellationToken.None, new NpgsqlParameter<Guid[]> { TypedValue = ids }))
             .ToDictionary(ticket => ticket.TicketId));
     }
 
     /// <returns>Null where the event has no such ticket.</returns>
     public async Task<TicketInfo?> FindAsync(Guid eventId, Guid ticketId, CancellationToken cancellationToken) =>
-        await _byId.ReadAsync(ticketId, cancellationToken) is { } ticket && ticket.EventId == eventId ? ticket : null;
+        await _byId.AskAsync(ticketId, cancellationToken) is { } ticket && ticket.EventId == eventId ? ticket : null;
 
     /// <summary>Those of them that are the event's.</summary>
     public Task<List<TicketInfo>> FindAsync(Guid eventId, Guid[] ticketIds, CancellationToken cancellationToken) => ReadAsync(

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -16,7 +15,7 @@ namespace OrleansTickets.Data.Journal;
 /// </remarks>
 internal sealed partial class JournalWriter(
     NpgsqlDataSource database, CommitAnnouncements announcements, IOptions<JournalOptions> options, TimeProvider clock, ILogger<JournalWriter> logger)
-    : BackgroundService
+    : DatabaseService
 {
     private readonly JournalOptions _options = options.Value;
     private readonly Lock _lock = new();

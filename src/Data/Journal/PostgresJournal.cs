@@ -5,8 +5,22 @@ namespace OrleansTickets.Data.Journal;
 
 internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter writer, TimeProvider clock) : IJournal
 {
+    /// <summary>Events that are read at once of each stream of a group. Orders and tickets have some ten.</summary>
+    private const int ShortStream = 200;
+
+    /// <summary>
+    /// One stream after the other by the key, which the limit ensures. Without it PostgreSQL, which takes all streams to be as long as an
+    /// inventory's, reads the whole journal.
+    /// </summary>
+    internal static readonly string ReadShortStreams =
+        $"""
+        SELECT s.stream, j.version, j.type, j.subject, j.at, j.data
+        FROM unnest($1::text[]) AS s(stream)
+        CROSS JOIN LATERAL (SELECT version, type, subject, at, data FROM journal WHERE stream = s.stream ORDER BY version LIMIT {ShortStream}) AS j
+        """;
+
     /// <summary>Streams without snapshots, which are opened at the pace of sales and of gates.</summary>
-    private readonly GroupedReads<string, List<StoredEvent>> _shortStreams = new(streams => ReadStreamsAsync(database, streams));
+    private readonly GroupedQueries<string, List<StoredEvent>> _shortStreams = new(streams => ReadStreamsAsync(database, streams));
 
     public bool IsAccepting => writer.IsAccepting;
 
@@ -14,13 +28,23 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
 
     public async Task<JournalStream> OpenAsync(string name, IStreamReader reader, CancellationToken cancellationToken)
     {
+        var version = 0L;
         if (reader.SnapshotSchema == 0)
         {
-            return new JournalStream(writer, name, Feed(name, await _shortStreams.ReadAsync(name, cancellationToken) ?? [], reader));
+            var events = await _shortStreams.AskAsync(name, cancellationToken) ?? [];
+            version = Feed(name, events, reader);
+            if (events.Count < ShortStream)
+            {
+                return new JournalStream(writer, name, version);
+            }
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var version = await ReadSnapshotAsync(connection, name, reader, cancellationToken);
+        if (reader.SnapshotSchema > 0)
+        {
+            version = await ReadSnapshotAsync(connection, name, reader, cancellationToken);
+        }
+
         version = await ReadEventsAsync(connection, name, version, reader, cancellationToken);
         return new JournalStream(writer, name, version);
     }
@@ -119,15 +143,7 @@ internal sealed class PostgresJournal(NpgsqlDataSource database, JournalWriter w
     private static async Task<IReadOnlyDictionary<string, List<StoredEvent>>> ReadStreamsAsync(NpgsqlDataSource database, string[] streams)
     {
         await using var connection = await database.OpenConnectionAsync();
-
-        // One after the other by the key. As a plain join PostgreSQL, which takes all streams to be as long as an inventory's, reads the whole journal.
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT s.stream, j.version, j.type, j.subject, j.at, j.data
-            FROM unnest($1) AS s(stream)
-            CROSS JOIN LATERAL (SELECT version, type, subject, at, data FROM journal WHERE stream = s.stream ORDER BY version) AS j
-            """,
-            connection)
+        await using var command = new NpgsqlCommand(ReadShortStreams, connection)
         {
             Parameters = { new NpgsqlParameter<string[]> { TypedValue = streams } },
         };

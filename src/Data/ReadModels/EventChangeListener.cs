@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,7 +8,7 @@ namespace OrleansTickets.Data.ReadModels;
 /// <remarks>What was said while nobody listened is lost: after each connection every event counts as changed.</remarks>
 public sealed partial class EventChangeListener(
     IOptions<DatabaseOptions> database, EventVersions versions, ILogger<EventChangeListener> logger)
-    : BackgroundService
+    : DatabaseService
 {
     /// <summary>Seconds of silence after which the connection is tried: a peer that vanished says nothing.</summary>
     private const int KeepAliveSeconds = 5;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,7 +11,7 @@ namespace OrleansTickets.Data.Settings;
 /// </summary>
 internal sealed partial class SystemSettings(
     NpgsqlDataSource database, IOptions<BookingOptions> booking, IOptions<StockOptions> stock, ILogger<SystemSettings> logger)
-    : BackgroundService, ISystemSettings
+    : DatabaseService, ISystemSettings
 {
     private const string Listen = "LISTEN system_settings";
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
+using OrleansTickets.Data;
 using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Silo.Engines;
@@ -33,6 +33,6 @@ internal static class EngineConfiguration
     public static void TryAddDatabase(this IHostApplicationBuilder builder)
     {
         var connectionString = builder.ReadConnectionString();
-        builder.Services.TryAddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        builder.Services.TryAddSingleton(_ => TicketsDataSource.Create(connectionString));
     }
 }

@@ -82,6 +82,9 @@ public static class GrainEngine
             options.ServiceId = cluster.ServiceId;
         });
 
+        // Whoever is first is asked first.
+        services.Insert(0, ServiceDescriptor.Singleton<IGrainInterfaceTypeProvider, KnownInterfaceTypes>());
+
         // Causes travel with what they caused. One that may not travel would take its place: a fault instead of an unknown outcome.
         services.Configure<ExceptionSerializationOptions>(options =>
             options.SupportedNamespacePrefixes.UnionWith(["OrleansTickets", "Npgsql"]));

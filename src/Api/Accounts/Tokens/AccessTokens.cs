@@ -14,6 +14,7 @@ internal sealed class AccessTokens : JsonWebTokenHandler
     private readonly SigningKeyStore _keys;
     private readonly TokenOptions _options;
     private readonly TimeProvider _clock;
+    private readonly VerifiedTokens _verified = new();
 
     public AccessTokens(SigningKeyStore keys, IOptions<TokenOptions> options, TimeProvider clock)
     {
@@ -73,20 +74,35 @@ internal sealed class AccessTokens : JsonWebTokenHandler
     }
 
     /// <remarks>The form first. It also names a key of ours: of other keys' tokens the library would tell which have expired.</remarks>
-    public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
-        TokenForm.ReadKeyId(token) is { } keyId && _keys.Find(keyId) is not null
-            ? base.ValidateTokenAsync(token, validationParameters)
-            : Task.FromResult(new TokenValidationResult { Exception = new SecurityTokenMalformedException("Not an access token of ours.") });
-
-    /// <summary>In place of the library's own, which asks the machine for the time.</summary>
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters rules)
+    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
-        var now = _clock.GetUtcNow().UtcDateTime;
-        if (!(notBefore <= now + Skew) || !(expires > notBefore))
+        if (_verified.Find(token) is { } known && IsCurrent(known.SecurityToken.ValidFrom, known.SecurityToken.ValidTo))
         {
-            return false;
+            return known;
         }
 
-        return expires > now - Skew ? true : throw new SecurityTokenExpiredException { Expires = expires.Value };
+        if (TokenForm.ReadKeyId(token) is not { } keyId || _keys.Find(keyId) is null)
+        {
+            return new TokenValidationResult { Exception = new SecurityTokenMalformedException("Not an access token of ours.") };
+        }
+
+        var result = await base.ValidateTokenAsync(token, validationParameters);
+        if (result.IsValid)
+        {
+            _verified.Keep(token, result);
+        }
+
+        return result;
     }
+
+    /// <summary>In place of the library's own, which asks the machine for the time.</summary>
+    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters rules) =>
+        IsCurrent(notBefore, expires)
+        || (expires <= Now - Skew && HasBegun(notBefore, expires) ? throw new SecurityTokenExpiredException { Expires = expires.Value } : false);
+
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires) => HasBegun(notBefore, expires) && expires > Now - Skew;
+
+    private bool HasBegun(DateTime? notBefore, DateTime? expires) => notBefore <= Now + Skew && expires > notBefore;
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 }

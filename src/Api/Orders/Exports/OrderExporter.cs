@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OrleansTickets.Api.Files;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Privacy;
+using OrleansTickets.Data;
 using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Data.Rows;
 
@@ -19,7 +20,7 @@ internal sealed partial class OrderExporter(
     FileStore store,
     TimeProvider clock,
     ILogger<OrderExporter> logger)
-    : BackgroundService
+    : DatabaseService
 {
     public static readonly SealPurpose FilePurpose = new("order-export-file");
 

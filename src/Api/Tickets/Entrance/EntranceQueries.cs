@@ -31,7 +31,7 @@ internal sealed class EntranceQueries(
     public async Task<RevocationsResponse> ReadRevocationsAsync(Guid eventId, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "SELECT ticket_id FROM tickets WHERE event_id = $1 AND status = 'void' ORDER BY ticket_id");
+            "SELECT ticket_id FROM tickets WHERE event_id = $1 AND is_void ORDER BY ticket_id");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = eventId });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         List<Guid> ids = [];

@@ -1,11 +1,11 @@
 namespace OrleansTickets.Data;
 
 /// <summary>
-/// Reads by key, of which thousands a second are asked for: those that come while a query is under way share the next one, as the events of a
-/// group share a commit. None is answered by a query that began before it was asked for, so nothing is older than it would be by itself.
+/// Questions to the database, of which thousands a second are asked: those that come while a query is under way share the next one, as the
+/// events of a group share a commit. None is answered by a query that began before it was asked, so nothing is older than it would be by itself.
 /// </summary>
-/// <param name="read">Reads all of these keys by one query; keys that are not there are left out.</param>
-public sealed class GroupedReads<TKey, TValue>(Func<TKey[], Task<IReadOnlyDictionary<TKey, TValue>>> read)
+/// <param name="ask">Answers all of these by one query; what is not there is left out.</param>
+public sealed class GroupedQueries<TKey, TValue>(Func<TKey[], Task<IReadOnlyDictionary<TKey, TValue>>> ask)
     where TKey : notnull
 {
     /// <summary>Queries under way at once. One alone would let its longest row hold up everybody.</summary>
@@ -16,7 +16,7 @@ public sealed class GroupedReads<TKey, TValue>(Func<TKey[], Task<IReadOnlyDictio
     private int _running;
 
     /// <returns>Null where it is not there.</returns>
-    public async Task<TValue?> ReadAsync(TKey key, CancellationToken cancellationToken)
+    public async Task<TValue?> AskAsync(TKey key, CancellationToken cancellationToken)
     {
         Group group;
         lock (_lock)
@@ -40,7 +40,7 @@ public sealed class GroupedReads<TKey, TValue>(Func<TKey[], Task<IReadOnlyDictio
         {
             try
             {
-                group.Found.SetResult(await read([.. group.Keys]));
+                group.Found.SetResult(await ask([.. group.Keys]));
             }
             catch (Exception exception)
             {

@@ -3,20 +3,20 @@ using OrleansTickets.Data;
 
 namespace OrleansTickets.Grains.Tests.Data;
 
-public sealed class GroupedReadsTests
+public sealed class GroupedQueriesTests
 {
     [Fact]
     public async Task Read_ManyAtOnce_ShareQueriesAndGetTheirOwn()
     {
         var queries = new ConcurrentBag<int>();
         var open = new TaskCompletionSource();
-        var reads = new GroupedReads<int, string>(async keys =>
+        var queries = new GroupedQueries<int, string>(async keys =>
         {
             queries.Add(keys.Length);
             await open.Task;
             return keys.Where(key => key % 2 == 0).ToDictionary(key => key, key => $"{key}");
         });
-        var asked = Enumerable.Range(0, 500).Select(key => reads.ReadAsync(key / 2, CancellationToken.None)).ToList();
+        var asked = Enumerable.Range(0, 500).Select(key => queries.AskAsync(key / 2, CancellationToken.None)).ToList();
         open.SetResult();
         Assert.Equal(Enumerable.Range(0, 500).Select(key => key / 2 % 2 == 0 ? $"{key / 2}" : null), await Task.WhenAll(asked));
         Assert.True(queries.Count < 20, $"{queries.Count} queries");
@@ -29,7 +29,7 @@ public sealed class GroupedReadsTests
         var value = "old";
         var gates = new ConcurrentQueue<TaskCompletionSource>();
         var began = new SemaphoreSlim(0);
-        var reads = new GroupedReads<int, string>(async keys =>
+        var queries = new GroupedQueries<int, string>(async keys =>
         {
             var (seen, gate) = (value, new TaskCompletionSource());
             gates.Enqueue(gate);
@@ -40,12 +40,12 @@ public sealed class GroupedReadsTests
         List<Task<string?>> before = [];
         for (var i = 0; i < 2; i++)
         {
-            before.Add(reads.ReadAsync(1, CancellationToken.None));
+            before.Add(queries.AskAsync(1, CancellationToken.None));
             await began.WaitAsync();
         }
 
         value = "new";
-        var after = reads.ReadAsync(1, CancellationToken.None);
+        var after = queries.AskAsync(1, CancellationToken.None);
         Assert.False(after.IsCompleted);
         foreach (var gate in gates.ToList())
         {
@@ -62,25 +62,25 @@ public sealed class GroupedReadsTests
     public async Task Read_QueryFails_FailsForThoseWhoSharedItAlone()
     {
         var fails = true;
-        var reads = new GroupedReads<int, string>(keys => fails
+        var queries = new GroupedQueries<int, string>(keys => fails
             ? throw new InvalidOperationException("away")
             : Task.FromResult<IReadOnlyDictionary<int, string>>(keys.ToDictionary(key => key, _ => "there")));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reads.ReadAsync(1, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queries.AskAsync(1, CancellationToken.None));
         fails = false;
-        Assert.Equal("there", await reads.ReadAsync(1, CancellationToken.None));
+        Assert.Equal("there", await queries.AskAsync(1, CancellationToken.None));
     }
 
     [Fact]
     public async Task Read_Cancelled_LeavesTheOthersTheirAnswer()
     {
         var open = new TaskCompletionSource();
-        var reads = new GroupedReads<int, string>(async keys =>
+        var queries = new GroupedQueries<int, string>(async keys =>
         {
             await open.Task;
             return keys.ToDictionary(key => key, _ => "there");
         });
         using var gone = new CancellationTokenSource();
-        var (cancelled, patient) = (reads.ReadAsync(1, gone.Token), reads.ReadAsync(1, CancellationToken.None));
+        var (cancelled, patient) = (queries.AskAsync(1, gone.Token), queries.AskAsync(1, CancellationToken.None));
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         open.SetResult();
