@@ -170,6 +170,13 @@ internal sealed partial class JournalWriter(
         }
         catch (Exception exception) when (JournalCommit.IsRejected(exception))
         {
+            if (exception is not PostgresException)
+            {
+                // Refused by the driver, perhaps while it prepared: then it takes for prepared what the server has never seen, and whoever uses
+                // those statements next is rejected. Another connection would not do: this one comes back from the pool as it is.
+                connection.UnprepareAll();
+            }
+
             if (appends.Count > 1)
             {
                 return false;

@@ -1,3 +1,4 @@
+using Npgsql;
 using OrleansTickets.Data.Journal;
 using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Fixtures;
@@ -149,6 +150,43 @@ public sealed class GroupCommitTests : IAsyncLifetime
         Assert.Equal(at.UtcDateTime, await _database.ScalarAsync<DateTime>("SELECT paid_at FROM orders WHERE order_number = '2'"));
     }
 
+    /// <summary>
+    /// Npgsql notes statements as prepared one after the other before it sends any: where it refuses a later one, the earlier ones stay noted,
+    /// and the next commit, of whomever, would be told that there is no such statement.
+    /// </summary>
+    [Fact]
+    public async Task Append_RowThatTheDriverRefusesWhilePreparing_SinksNoLaterCommit()
+    {
+        await using var bench = new JournalBench(_database);
+        var good = await bench.OpenAsync("test/good");
+        var bad = await bench.OpenAsync("test/bad");
+        var stock = Guid.CreateVersion7();
+
+        var commits = new[]
+        {
+            good.Append(JournalBench.Event(), [JournalBench.Level(stock, 1)]), bad.Append(JournalBench.Event(), [new RefusedRow(stock)]),
+        };
+        await bench.StartAsync();
+        await commits[0];
+        var refused = await Assert.ThrowsAsync<JournalOutcomeUnknownException>(() => commits[1]);
+        await good.Append(JournalBench.Event(), [JournalBench.Level(stock, 2)]);
+
+        Assert.IsAssignableFrom<ArgumentException>(refused.InnerException);
+        Assert.Equal(2, await _database.ScalarAsync<int>("SELECT held FROM stock_levels"));
+        Assert.Equal(2L, await _database.ScalarAsync<long>("SELECT count(*) FROM journal"));
+    }
+
     /// <summary>Rows that one transaction inserted have the same <c>xmin</c>.</summary>
     private Task<long> TransactionsAsync() => _database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM journal");
+
+    /// <summary>Of the last table of all; its times say first that they are local, and then that they are not.</summary>
+    private sealed record RefusedRow(Guid Id) : ReadModelRow
+    {
+        private static readonly ReadModelTable<RefusedRow> Rows = new(
+            int.MaxValue, "SELECT $1", _ => [new NpgsqlParameter<DateTime?[]> { TypedValue = [null, DateTime.UnixEpoch] }]);
+
+        internal override object Key => Id;
+
+        internal override ReadModelTable Table => Rows;
+    }
 }
