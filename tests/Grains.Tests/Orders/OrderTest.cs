@@ -78,8 +78,8 @@ public abstract class OrderTest : InventoryTest
     }
 
     /// <summary>Waits for what goes on by itself.</summary>
-    private protected Task SettledAsync() => Eventually.IsAsync(
-        async () => await Database.ScalarAsync<long>(
-            "SELECT count(*) FROM orders WHERE status IN ('approving', 'refunding') OR (status = 'pending' AND total_amount = 0)") == 0,
-        "all orders to be settled");
+    private protected Task SettledAsync() => Eventually.IsAsync(async () => await UnsettledAsync() == 0, "all orders to be settled");
+
+    private protected Task<long> UnsettledAsync() => Database.ScalarAsync<long>(
+        "SELECT count(*) FROM orders WHERE status IN ('approving', 'refunding') OR (status = 'pending' AND total_amount = 0)");
 }

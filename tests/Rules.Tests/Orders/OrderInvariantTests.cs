@@ -49,6 +49,37 @@ public sealed class OrderInvariantTests
         AssertLawful(bench);
     }
 
+    /// <summary>The account is forgotten in every crash, and told again after it, in which there may be another crash.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void RefundOfADeposit_CrashedTwiceAnywhere_IsPaidToItsAccountOnce(bool commitsInCrash, bool losesAnswers)
+    {
+        const int MostMoments = 8;
+        var crashes = 0;
+        for (var moments = 0; moments < MostMoments * MostMoments; moments++)
+        {
+            var bench = PaidByDeposit();
+            (bench.CommitsInCrash, bench.Provider.LosesAnswers) = (commitsInCrash, losesAnswers);
+            bench.CrashAfter = moments / MostMoments;
+            bench.Refund(new RefundRequest("once", "r", null, null, RefundPolicy.Full, Account: OrderBench.Account));
+            crashes += bench.CrashAfter < 0 ? 1 : 0;
+            (bench.CrashAfter, bench.Provider.LosesAnswers) = (moments % MostMoments, false);
+            bench.SupplyAccount();
+            crashes += bench.CrashAfter < 0 ? 1 : 0;
+
+            Finish(bench);
+            AssertLawful(bench);
+            Assert.Equal(OrderStatus.Refunded, bench.State.Status);
+            Assert.Equal([Assert.Single(bench.State.Refunds).Request.RefundId], bench.Provider.Cancellations);
+        }
+
+        // Before and after each of two or three acts, and then of up to four.
+        Assert.True(crashes >= MostMoments * 4, $"{crashes} crashes");
+    }
+
     /// <summary>Every status can be reached, so that the histories above are worth something.</summary>
     [Fact]
     public void ManyHistories_TakeEveryStepOfTheTable()
@@ -75,6 +106,18 @@ public sealed class OrderInvariantTests
         Gen.Choose(0, 99).SelectMany(kind => Gen.Choose(0, 1_000).SelectMany(value => Gen.Choose(0, 30).Select(crash => new Step(kind, value, crash))))
             .ArrayOf(25).ToArbitrary();
 
+    private static OrderBench PaidByDeposit()
+    {
+        var bench = new OrderBench(stock: 3, Quantity, Price);
+        bench.Place(PaymentMethod.VirtualAccount);
+        bench.Provider.AsksForDeposit = true;
+        bench.Approve(bench.State.Newest!);
+        bench.Provider.Deposit(bench.State.Newest!.PaymentId, bench.State.Newest.Amount);
+        bench.Hear(bench.State.Newest);
+        Assert.Equal(OrderStatus.Paid, bench.State.Status);
+        return bench;
+    }
+
     private static void Take(OrderBench bench, Step step)
     {
         (bench.Provider.Refuses, bench.Provider.AsksForDeposit) = (step.Value % 7 == 0, step.Value % 5 == 0);
@@ -98,6 +141,7 @@ public sealed class OrderInvariantTests
             case < 90:
                 bench.Change((OrderStatus)(step.Value % 10), step.Value % 3 == 0 ? OrderParty.Manager : OrderParty.Staff);
                 break;
+            case >= 96: bench.SupplyAccount(); break;
             default: bench.Wake(); break;
         }
     }
