@@ -27,7 +27,7 @@ internal static class PaymentEndpoints
             .Refuses(ErrorCode.NotFound);
         payment.MapPost("/webhook", HearAsync)
             .WithSummary("Where Toss Payments sends its webhooks")
-            .Refuses(ErrorCode.NotFound)
+            .WithDescription("One address serves all events, for Toss knows a merchant and not our events: the code in it can be any.")
             .DisableRateLimiting()
             .ServedInMaintenance();
         payment.MapGet("/order/{orderNumber}", GetOrderAsync)
@@ -128,28 +128,19 @@ internal static class PaymentEndpoints
             : TypedResults.Ok(new FailedResponse(outcome.Value!.OrderNumber, outcome.Value.Status));
     }
 
-    /// <summary>
-    /// Acknowledged as soon as it is kept. A merchant has one address for all its events' payments, perhaps: which event's address it came
-    /// to does not matter, for the payment itself is asked, and nothing is answered.
-    /// </summary>
+    /// <summary>Acknowledged as soon as it is kept.</summary>
+    /// <param name="eventCode">
+    /// Not asked. A merchant has one address for all its events' payments, perhaps of an event that is over or never was: what a message is
+    /// about its payment says, and only that is asked. An unknown event would have Toss give up, and the message be lost.
+    /// </param>
     private static async Task<Results<Ok, ProblemResult>> HearAsync(
-        string eventCode,
-        TossMessageRequest request,
-        TossMessageId id,
-        EventDirectory events,
-        PaymentInbox inbox,
-        CancellationToken cancellationToken)
+        string eventCode, TossMessageRequest request, TossMessageId id, PaymentInbox inbox, CancellationToken cancellationToken)
     {
         var check = new Check();
         var message = request.Read(check, id);
         if (!check.Passed(out var problem))
         {
             return problem;
-        }
-
-        if (await events.FindAsync(eventCode, cancellationToken) is null)
-        {
-            return Problems.NotFound();
         }
 
         if (message is not null)

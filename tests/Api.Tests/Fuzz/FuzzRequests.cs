@@ -71,7 +71,8 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
         Case("method", route, random, method: HostileText.Pick(random, NoMethods), body: ValidBody(route), maySucceed: false);
 
     private FuzzCase Path(FuzzRoute route, Random random) => Case(
-        "path", route, random, path: route.PathWith(HostileText.PathSegment(random), random), body: ValidBody(route), maySucceed: route.IsSafe);
+        "path", route, random, path: route.PathWith(HostileText.PathSegment(random), random), body: ValidBody(route),
+        maySucceed: route.IsSafe || route.Acknowledges);
 
     private FuzzCase Body(FuzzRoute route, Random random)
     {

@@ -27,7 +27,7 @@ internal sealed partial record FuzzRoute(
     public bool IsSafe => Method is "GET" or "HEAD"
         || Pattern.EndsWith("/check-availability", StringComparison.Ordinal) || Pattern.EndsWith("/entrance/validate", StringComparison.Ordinal);
 
-    /// <summary>Whoever sends it messages that mean nothing is told that they arrived: it would else send them again.</summary>
+    /// <summary>Whoever sends it messages that mean nothing, wherever to, is told that they arrived: it would else send them again.</summary>
     public bool Acknowledges => Pattern.EndsWith("/payment/webhook", StringComparison.Ordinal);
 
     /// <summary>All of them. A new endpoint with a body must be given a valid one here.</summary>
