@@ -1,7 +1,4 @@
 using System.Net;
-using OrleansTickets.Contracts;
-using OrleansTickets.Contracts.Orders;
-using OrleansTickets.Contracts.Payments;
 
 namespace OrleansTickets.Api.Tests.Payments;
 
@@ -64,15 +61,15 @@ public sealed class DepositTests(PayingApp paying) : IDisposable
         await purchase.BecomesAsync("paid");
         await purchase.AllHeardAsync();
 
-        var actor = new Actor(Guid.CreateVersion7(), "super_admin", null, "test");
-        var wish = new RefundRequest("refund-1", "비가 와서", null, null, RefundPolicy.Full);
-        var nowhere = await purchase.Grain.RefundAsync(wish, actor);
-        Assert.Equal((RefusalCode.Invalid, "refund_account"), (nowhere.Refusal!.Code, nowhere.Refusal.Field));
+        using var nowhere = await purchase.RefundAsync(new { reason = "비가 와서" });
+        await ProblemAssert.IsInvalidAsync(nowhere, "refund_account");
         await purchase.AssertAsync("paid", charged: Due, sold: 2);
 
-        var somewhere = await purchase.Grain.RefundAsync(wish with { Account = new RefundAccount("20", "1002123456789", "김민지") }, actor);
-        Assert.Equal(RefundStatus.Done, somewhere.Value!.Status);
+        using var somewhere = await purchase.RefundAsync(
+            new { reason = "비가 와서", refund_account = new { bank = "20", account_number = "1002-123-456789", holder_name = "김민지" } });
+        Assert.Equal("done", (await Json.ReadAsync(somewhere, HttpStatusCode.OK)).GetProperty("status").GetString());
         await purchase.AllHeardAsync();
         await purchase.AssertAsync("refunded", charged: Due, givenBack: Due);
+        await purchase.AssertReturnsAsync(cancellations: 1, tickets: 2);
     }
 }

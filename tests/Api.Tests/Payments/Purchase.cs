@@ -123,6 +123,47 @@ internal sealed class Purchase(TicketsApp app, SandboxApp sandbox, Shop shop, Gu
         ["data"] = new JsonObject { ["paymentKey"] = "any", ["orderId"] = paymentId ?? PaymentId, ["status"] = status, ["totalAmount"] = 1 },
     }.ToJsonString();
 
+    /// <summary>An admin gives back.</summary>
+    public async Task<HttpResponseMessage> RefundAsync(object body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/api/admin/orders/{OrderNumber}/refund?event_id={shop.EventId}"))
+        {
+            Content = JsonContent.Create(body),
+        };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await shop.Admin.SendAsync(request);
+    }
+
+    /// <summary>What a gate would say of these tickets, in the order of their number.</summary>
+    public async Task<List<string?>> GateAsync(JsonElement paid)
+    {
+        List<string?> reasons = [];
+        foreach (var ticket in paid.GetProperty("tickets").EnumerateArray())
+        {
+            using var response = await shop.Admin.PostAsJsonAsync(
+                $"/api/admin/entrance/validate?event_id={shop.EventId}", new { qr_code = ticket.GetProperty("qr_code").GetString() });
+            reasons.Add((await Json.ReadAsync(response, HttpStatusCode.OK)).GetProperty("reason").GetString());
+        }
+
+        return reasons;
+    }
+
+    /// <summary>So many times the provider gave back, and so many tickets became free again.</summary>
+    public async Task AssertReturnsAsync(int cancellations, int tickets)
+    {
+        Assert.Equal(cancellations, sandbox.Ledger.Entries.Count(
+            entry => entry.Type == LedgerEntry.Cancellation && entry.OrderId.StartsWith(OrderNumber, StringComparison.Ordinal)));
+        Assert.Equal(
+            (long)tickets,
+            await shop.Database.ScalarAsync<long>(
+                $"SELECT coalesce(sum(quantity), 0)::bigint FROM stock_movements WHERE type = 'return' AND stream = 'inventory/{shop.EventId}'"));
+    }
+
     /// <summary>Asks the sandbox itself, as somebody at the merchant's desk would.</summary>
     public async Task<HttpStatusCode> AtTheDeskAsync(string path, object body)
     {
