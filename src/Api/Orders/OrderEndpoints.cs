@@ -51,6 +51,7 @@ internal static class OrderEndpoints
         string orderNumber,
         OrderStatusRequest request,
         OrderQueries orders,
+        RefundAccounts accounts,
         IGrainFactory grains,
         CancellationToken cancellationToken)
     {
@@ -68,7 +69,7 @@ internal static class OrderEndpoints
 
         var by = scope.Admin.Level >= PermissionLevel.Manager ? OrderParty.Manager : OrderParty.Staff;
         var outcome = await grains.Order(order.Id).ChangeStatusAsync(new StatusRequest(status, reason, by), scope.Admin.Actor);
-        return outcome.Refusal is { } refusal ? OrderProblems.From(refusal)
+        return outcome.Refusal is { } refusal ? await OrderProblems.FromAsync(refusal, order.Id, accounts, cancellationToken)
             : await orders.FindAsync(scope.EventId, order.OrderNumber, cancellationToken) is { } changed
                 ? TypedResults.Ok(await orders.DescribeAsync(changed, cancellationToken))
                 : Problems.NotFound();

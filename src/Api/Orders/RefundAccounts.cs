@@ -22,6 +22,18 @@ internal sealed class RefundAccounts(IDbContextFactory<TicketsContext> contexts,
     /// <summary>Whether the provider must be told where to pay what it gives back of this.</summary>
     public static bool AreNeededFor(PaymentRow payment) => payment is { Method: "virtual_account", ApprovedAt: not null };
 
+    /// <summary>Whether a refund of the order waits until somebody says where to pay: nothing else is given back before that.</summary>
+    public async Task<bool> AreAwaitedAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        await using var rows = await contexts.CreateDbContextAsync(cancellationToken);
+        var open = await rows.Refunds.AsNoTracking()
+            .Where(refund => refund.OrderId == orderId && refund.Status == "requested" && refund.Amount > 0
+                && !rows.RefundAccounts.Any(account => account.RefundId == refund.RefundId))
+            .Join(rows.Payments, refund => refund.PaymentId, payment => payment.PaymentId, (_, payment) => payment)
+            .ToListAsync(cancellationToken);
+        return open.Exists(AreNeededFor);
+    }
+
     /// <summary>Keeps an account before the order is told, where one is needed at all: of what is not kept, nothing can leak.</summary>
     public async Task KeepAsync(Guid refundId, OrderRow order, RefundAccount account, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using OrleansTickets.Api.Activity;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Orders;
+using OrleansTickets.Data.ReadModels;
 using OrleansTickets.Data.Rows;
 
 namespace OrleansTickets.Api.Orders;
@@ -73,7 +74,7 @@ internal static class RefundEndpoints
             await accounts.ForgetAsync(refundId);
         }
 
-        return Answer(order.OrderNumber, outcome);
+        return await AnswerAsync(order, outcome, accounts, cancellationToken);
     }
 
     private static async Task<Results<Ok<RefundResponse>, ProblemResult>> GiveAccountAsync(
@@ -121,9 +122,12 @@ internal static class RefundEndpoints
             await accounts.ForgetAsync(refundId);
         }
 
-        return Answer(order.OrderNumber, outcome);
+        return await AnswerAsync(order, outcome, accounts, cancellationToken);
     }
 
-    private static Results<Ok<RefundResponse>, ProblemResult> Answer(string orderNumber, Outcome<Refund> outcome) =>
-        outcome.Refusal is { } refusal ? OrderProblems.From(refusal) : TypedResults.Ok(RefundResponse.From(orderNumber, outcome.Value!));
+    private static async Task<Results<Ok<RefundResponse>, ProblemResult>> AnswerAsync(
+        OrderRow order, Outcome<Refund> outcome, RefundAccounts accounts, CancellationToken cancellationToken) =>
+        outcome.Refusal is { } refusal
+            ? await OrderProblems.FromAsync(refusal, order.Id, accounts, cancellationToken)
+            : TypedResults.Ok(RefundResponse.From(order.OrderNumber, outcome.Value!));
 }

@@ -51,7 +51,7 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <summary>
     /// Something happened to a payment, says the provider: asks the provider itself what, and acts on that alone. Safe in any order and number,
     /// before and after everything else. Refused with <c>NotFound</c> for a payment that is not the order's, <c>ProviderError</c> when the
-    /// provider does not say: hear it again later.
+    /// provider does not say, <c>InProgress</c> while a refund of another payment waits for its account: hear it again later.
     /// </summary>
     [Alias("hear")]
     Task<Outcome<Order>> HearAsync(string paymentId);

@@ -100,7 +100,10 @@ internal sealed partial class OrderGrain(
         }
 
         var progress = await RunAsync(new OrderProgress(Heard: paymentId));
-        return await AnswerAsync(progress.Doubt is { } doubt ? new Refusal(RefusalCode.ProviderError, Detail: doubt) : null);
+        return await AnswerAsync(
+            progress.Doubt is { } doubt ? new Refusal(RefusalCode.ProviderError, Detail: doubt)
+            : progress.Heard is not null ? new Refusal(RefusalCode.InProgress, Detail: "a refund waits for its account")
+            : null);
     }
 
     public async Task<Outcome<Refund>> RefundAsync(RefundRequest request, Actor actor)

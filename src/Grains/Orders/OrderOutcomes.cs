@@ -76,7 +76,7 @@ internal sealed class OrderOutcomes(OrderState state, OrderOptions options, Date
         new OrderProgress(Heard: progress.Heard), new RefundRefused(refund.RefundId, progress.RefusedBy!, Back("refund_refused"), QuietBefore()));
 
     public Following Returned(RefundRequested refund, OrderProgress progress) => new(
-        new OrderProgress(Heard: progress.Heard),
+        new OrderProgress(Heard: progress.Heard ?? Unheard(refund)),
         new RefundDone(
             refund.RefundId, now, new OrderStep(state.Status, refund.After, OrderParty.System, "refund_done"),
             OrderProcess.QuietUntil(state, refund.After, options)));
@@ -97,6 +97,16 @@ internal sealed class OrderOutcomes(OrderState state, OrderOptions options, Date
         var postponed = Doubt("refund_account_awaited", progress);
         return postponed with { Progress = postponed.Progress with { Doubt = null } };
     }
+
+    /// <summary>
+    /// While a refund waits for its account, perhaps for days, no other payment is asked about: so what the order is paid with is, as soon as
+    /// that wait is over.
+    /// </summary>
+    private string? Unheard(RefundRequested refund) =>
+        state.Paid is { } paid && refund.PaymentId is { } paymentId && paid.PaymentId != paymentId
+        && OrderProcess.NeedsAccount(state.Attempt(paymentId)!, refund.Amount)
+            ? paid.PaymentId
+            : null;
 
     private Following Charged(Payment attempt, PaymentApproved approved, OrderProgress progress)
     {

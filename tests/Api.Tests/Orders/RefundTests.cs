@@ -238,6 +238,7 @@ public sealed class RefundTests(OrdersApp orders)
         Assert.Equal((true, true, "requested"), (
             waiting.GetProperty("needs_account").GetBoolean(), waiting.GetProperty("is_automatic").GetBoolean(),
             waiting.GetProperty("status").GetString()));
+        await AssertNothingElseGoesOnAsync(desk, first);
         var path = $"/api/admin/orders/{first.OrderNumber}/refunds/{waiting.GetProperty("refund_id").GetGuid()}/account";
 
         var entry = await Trail.ChangeAsync(
@@ -254,6 +255,21 @@ public sealed class RefundTests(OrdersApp orders)
         using var unknown = await desk.Manager.PutAsJsonAsync(
             path.Replace(waiting.GetProperty("refund_id").GetString()!, $"{Guid.Empty}", StringComparison.Ordinal), new { refund_account = Account });
         await ProblemAssert.IsAsync(unknown, HttpStatusCode.NotFound, "NOT_FOUND");
+    }
+
+    /// <summary>To try again later would be in vain: somebody has to name the account.</summary>
+    private static async Task AssertNothingElseGoesOnAsync(OrderDesk desk, Order order)
+    {
+        using var refund = await desk.RefundAsync(order, new { reason = "비" });
+        using var closed = await desk.Manager.PutAsJsonAsync($"/api/admin/orders/{order.OrderNumber}/status", new { status = "completed", reason = "끝" });
+        foreach (var refused in (HttpResponseMessage[])[refund, closed])
+        {
+            var problem = await ProblemAssert.IsAsync(refused, HttpStatusCode.Conflict, "CONFLICT");
+            Assert.True(problem.GetProperty("errors").TryGetProperty("refund_account", out _));
+            Assert.Null(refused.Headers.RetryAfter);
+        }
+
+        Assert.Equal("issued", (await desk.ReadAsync(order)).GetProperty("tickets")[0].GetProperty("status").GetString());
     }
 
     private async Task<long> KeptAsync(Order order) =>

@@ -188,6 +188,30 @@ public sealed class RefundTests : OrderTest
         Assert.Equal([Account], Provider.PaidTo);
     }
 
+    /// <summary>Meanwhile the merchant gives back at the provider's desk what the order was paid with: no message of that may be lost.</summary>
+    [Fact]
+    public async Task HearAsync_WhileAnotherRefundWaitsForItsAccount_IsPutOffAndMadeUpFor()
+    {
+        var host = await OpenShopAsync();
+        var product = await OpenSaleAsync(host, 10);
+        var first = await PlaceAsync(host, product);
+        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
+        var second = await PlaceHeldAsync(host, first.OrderId);
+        Done(await Order(host, first).ApproveAsync(Return(second)));
+        Provider.AwaitDeposit(first.Payment.PaymentId, first.TotalAmount);
+        Provider.Deposit(first.Payment.PaymentId, first.TotalAmount);
+        var waiting = Done(await Order(host, first).HearAsync(first.Payment.PaymentId)).Refunds[0];
+        Provider.GiveBackOutside(second.Payment!.PaymentId, first.TotalAmount);
+
+        await RefusedAsync(RefusalCode.InProgress, Order(host, first).HearAsync(second.Payment.PaymentId));
+        await RefusedAsync(RefusalCode.InProgress, Order(host, first).RefundAsync(RefundWish("k"), Admin));
+        Assert.Equal(RefundStatus.Done, Done(await Order(host, first).SupplyAccountAsync(waiting.RefundId, Account)).Status);
+
+        await AssertLawfulAsync(host, product, first, 0, OrderStatus.Refunded);
+        Assert.Equal(new StockLevel(10, 0, 0), await LevelAsync(host, product));
+        Done(await Order(host, first).HearAsync(second.Payment.PaymentId));
+    }
+
     [Fact]
     public async Task ChangeStatusAsync_ByTheTable_IsLoggedAndElseRefused()
     {
