@@ -83,6 +83,23 @@ public sealed class ChainTests : IAsyncLifetime
         Assert.Null((await Chain.VerifyAsync(null, CancellationToken.None)).Fault);
     }
 
+    /// <summary>As the journal writes them: one statement, one lock, one change of the head.</summary>
+    [Fact]
+    public async Task Statement_OfManyRows_ChainsThemInTheirOrder()
+    {
+        const int Many = 500;
+        await _database.ExecuteAsync(
+            $"""
+            INSERT INTO activity_log_pending (batch, place, id, at, admin_type, action_type, target_type, target_id, request_id)
+            SELECT '{Guid.CreateVersion7()}', n, gen_random_uuid(), now(), 'system', 'tested', 'test', n::text, 'request'
+            FROM generate_series(1, {Many}) AS n ORDER BY random()
+            """);
+        var report = await Chain.VerifyAsync(null, CancellationToken.None);
+        Assert.Equal((Rows + Many, (ActivityFault?)null), (report.Rows, report.Fault));
+        Assert.Equal((long)Many, await _database.ScalarAsync<long>($"SELECT count(*) FROM activity_log WHERE seq = {Rows} + target_id::integer AND seq > {Rows}"));
+        Assert.Equal(0L, await _database.ScalarAsync<long>("SELECT count(*) FROM activity_log_pending"));
+    }
+
     /// <summary>Whoever may alter the log may alter its functions: those are not asked.</summary>
     [Fact]
     public async Task Verify_FunctionsOfTheDatabaseThatLie_AreNotBelieved()
