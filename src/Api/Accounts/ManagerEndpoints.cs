@@ -111,11 +111,10 @@ internal static class ManagerEndpoints
             return problem;
         }
 
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        var (row, refusal) = await LockAsync(rows, managerId, ifMatch, cancellationToken);
-        if (row is null)
+        await using var locked = await LockAsync(rows, managerId, ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return refusal!;
+            return locked.Refusal;
         }
 
         if (row.EventId != terms.EventId && !await events.ExistsAsync(terms.EventId, cancellationToken))
@@ -145,7 +144,7 @@ internal static class ManagerEndpoints
 
         // Times as the database keeps them.
         await rows.Entry(row).ReloadAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
         return Describe(row);
     }
 
@@ -158,19 +157,17 @@ internal static class ManagerEndpoints
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        var (row, refusal) = await LockAsync(rows, managerId, ifMatch, cancellationToken);
-        if (row is null)
+        await using var locked = await LockAsync(rows, managerId, ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return refusal!;
+            return locked.Refusal;
         }
 
         rows.Record(admin.Actor, "manager_deleted", row.EventId, "manager", row.Id, ManagerResponse.From(row), null);
         row.DeletedAt = row.UpdatedAt = clock.GetUtcNow();
         row.IsActive = false;
         await EndLoginsAsync(row, sessions, cancellationToken);
-        await rows.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -194,19 +191,17 @@ internal static class ManagerEndpoints
         }
 
         var hash = await passwords.HashAsync(password, cancellationToken);
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        var (row, refusal) = await LockAsync(rows, managerId, ifMatch, cancellationToken);
-        if (row is null)
+        await using var locked = await LockAsync(rows, managerId, ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return refusal!;
+            return locked.Refusal;
         }
 
         row.PasswordHash = hash;
         row.UpdatedAt = clock.GetUtcNow();
         await EndLoginsAsync(row, sessions, cancellationToken);
         rows.Record(admin.Actor, "manager_password_reset", row.EventId, "manager", row.Id, before: null, after: null);
-        await rows.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
         await attempts.ClearAsync(AdminType.EventManager, row.Email, cancellationToken);
         return TypedResults.NoContent();
     }
@@ -214,17 +209,11 @@ internal static class ManagerEndpoints
     private static IQueryable<AdminRow> Managers(TicketsContext rows) =>
         rows.Admins.Where(a => a.AdminType == AdminClaims.EventManager && a.DeletedAt == null);
 
-    /// <summary>Nobody else changes the account until the transaction ends, and no login of it begins with what it was.</summary>
-    private static async Task<(AdminRow? Row, ProblemResult? Refusal)> LockAsync(
-        TicketsContext rows, Guid managerId, IfMatch ifMatch, CancellationToken cancellationToken)
-    {
-        var row = await rows.Admins
-            .FromSql($"SELECT *, xmin FROM admins WHERE id = {managerId} AND admin_type = {AdminClaims.EventManager} AND deleted_at IS NULL FOR UPDATE")
-            .SingleOrDefaultAsync(cancellationToken);
-        return row is null ? (null, Problems.NotFound())
-            : ifMatch.Allows(EntityTag.Of(row)) ? (row, null)
-            : (null, Problems.Of(ErrorCode.PreconditionFailed));
-    }
+    /// <summary>No login of the account begins with what it was, either.</summary>
+    private static Task<LockedRow<AdminRow>> LockAsync(
+        TicketsContext rows, Guid managerId, IfMatch ifMatch, CancellationToken cancellationToken) => rows.LockAsync<AdminRow>(
+        $"SELECT *, xmin FROM admins WHERE id = {managerId} AND admin_type = {AdminClaims.EventManager} AND deleted_at IS NULL FOR UPDATE",
+        ifMatch, cancellationToken);
 
     /// <summary>
     /// The version ends access tokens, also of a login that is just being opened; refresh tokens end with their sessions.

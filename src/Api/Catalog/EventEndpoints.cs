@@ -99,15 +99,10 @@ internal static class EventEndpoints
             return problem;
         }
 
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        if (await LockAsync(rows, id, cancellationToken) is not { } row)
+        await using var locked = await LockAsync(rows, id, ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return Problems.NotFound();
-        }
-
-        if (!ifMatch.Allows(EntityTag.Of(row)))
-        {
-            return Problems.Of(ErrorCode.PreconditionFailed);
+            return locked.Refusal;
         }
 
         var before = EventResponse.From(row);
@@ -126,8 +121,7 @@ internal static class EventEndpoints
             rows.Record(admin.Actor, "event_changed", id, "event", id, before, EventResponse.From(row));
         }
 
-        await rows.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
 
         // Should this fail, the client repeats the request: both steps say the same again.
         if (isMoved)
@@ -167,22 +161,16 @@ internal static class EventEndpoints
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
         CurrentAdmin admin, Guid id, IfMatch ifMatch, TicketsContext rows, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        await using (var transaction = await rows.Database.BeginTransactionAsync(cancellationToken))
+        await using (var locked = await LockAsync(rows, id, ifMatch, cancellationToken))
         {
-            if (await LockAsync(rows, id, cancellationToken) is not { } row)
+            if (locked.Row is not { } row)
             {
-                return Problems.NotFound();
-            }
-
-            if (!ifMatch.Allows(EntityTag.Of(row)))
-            {
-                return Problems.Of(ErrorCode.PreconditionFailed);
+                return locked.Refusal;
             }
 
             // Another version of the row: of two who read the same one, only the first gets past the lock.
             rows.Entry(row).Property(e => e.UpdatedAt).IsModified = true;
-            await rows.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await locked.CommitAsync(cancellationToken);
         }
 
         var outcome = await grains.Inventory(id).DeleteEventAsync(admin.Actor);
@@ -195,9 +183,8 @@ internal static class EventEndpoints
             ? new Tagged<EventResponse>(EventResponse.From(row), EntityTag.Of(row))
             : Problems.NotFound();
 
-    /// <summary>Nobody else changes it until the transaction ends, so what the activity log calls before was before.</summary>
-    private static Task<EventRow?> LockAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
-        rows.Events.FromSql($"SELECT *, xmin FROM events WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
+    private static Task<LockedRow<EventRow>> LockAsync(TicketsContext rows, Guid id, IfMatch ifMatch, CancellationToken cancellationToken) =>
+        rows.LockAsync<EventRow>($"SELECT *, xmin FROM events WHERE id = {id} FOR UPDATE", ifMatch, cancellationToken);
 
     private static Task<EventRow?> FindAsync(TicketsContext rows, Guid id, CancellationToken cancellationToken) =>
         rows.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellationToken);

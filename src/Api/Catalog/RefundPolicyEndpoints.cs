@@ -42,17 +42,11 @@ internal static class RefundPolicyEndpoints
             return problem;
         }
 
-        // Locked, so that what the activity log calls before was before.
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        if (await rows.Events.FromSql($"SELECT *, xmin FROM events WHERE id = {scope.EventId} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
-            is not { } row)
+        await using var locked = await rows.LockAsync<EventRow>(
+            $"SELECT *, xmin FROM events WHERE id = {scope.EventId} FOR UPDATE", ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return Problems.NotFound();
-        }
-
-        if (!ifMatch.Allows(EntityTag.Of(row)))
-        {
-            return Problems.Of(ErrorCode.PreconditionFailed);
+            return locked.Refusal;
         }
 
         var before = RefundPolicyResponse.From(row);
@@ -64,8 +58,7 @@ internal static class RefundPolicyEndpoints
                 scope.Admin.Actor, "refund_policy_changed", scope.EventId, "event", scope.EventId, before, RefundPolicyResponse.From(row));
         }
 
-        await rows.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
         return new Tagged<RefundPolicyResponse>(RefundPolicyResponse.From(row), EntityTag.Of(row));
     }
 }

@@ -2,17 +2,14 @@ using System.Security.Cryptography;
 
 namespace OrleansTickets.Api.Keys;
 
-/// <summary>What can be wrong with the settings <c>SigningKey</c> and <c>PreviousKeys</c> of a section.</summary>
+/// <summary>What can be wrong with <see cref="KeyOptions"/>.</summary>
 internal static class KeySettings
 {
-    /// <param name="signingKey">P-256, private, as PEM. Missing, it is made and kept in the database, but only in Development.</param>
-    /// <param name="previousKeys">P-256, private or public, as PEM.</param>
-    public static IEnumerable<string> Faults(
-        string section, string? signingKey, IEnumerable<string> previousKeys, IHostEnvironment environment) =>
-        previousKeys.Select((pem, index) => Fault($"{section}__PreviousKeys__{index}", "key", pem, P256Key.FromPem))
-            .Prepend(string.IsNullOrWhiteSpace(signingKey)
+    public static IEnumerable<string> Faults(string section, KeyOptions options, IHostEnvironment environment) =>
+        options.PreviousKeys.Select((pem, index) => Fault($"{section}__PreviousKeys__{index}", "key", pem, P256Key.FromPem))
+            .Prepend(string.IsNullOrWhiteSpace(options.SigningKey)
                 ? Missing(section, environment)
-                : Fault($"{section}__SigningKey", "private key", signingKey, P256Key.FromPrivatePem))
+                : Fault($"{section}__SigningKey", "private key", options.SigningKey, P256Key.FromPrivatePem))
             .OfType<string>();
 
     private static string? Missing(string section, IHostEnvironment environment) => environment.IsDevelopment()

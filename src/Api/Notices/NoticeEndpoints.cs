@@ -106,15 +106,10 @@ internal static class NoticeEndpoints
         }
 
         var now = clock.GetUtcNow();
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        if (await LockAsync(rows, scope, noticeId, cancellationToken) is not { } row)
+        await using var locked = await LockAsync(rows, scope, noticeId, ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return Problems.NotFound();
-        }
-
-        if (!ifMatch.Allows(EntityTag.Of(row)))
-        {
-            return Problems.Of(ErrorCode.PreconditionFailed);
+            return locked.Refusal;
         }
 
         var before = NoticeResponse.From(row, now);
@@ -133,8 +128,7 @@ internal static class NoticeEndpoints
 
         await rows.SaveChangesAsync(cancellationToken);
         rows.Record(scope.Admin.Actor, "notice_changed", scope.EventId, Target, row.Id, before, NoticeResponse.From(row, now));
-        await rows.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
         return Describe(row, now);
     }
 
@@ -142,22 +136,16 @@ internal static class NoticeEndpoints
         EventScope scope, Guid noticeId, IfMatch ifMatch, TicketsContext rows, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        if (await LockAsync(rows, scope, noticeId, cancellationToken) is not { } row)
+        await using var locked = await LockAsync(rows, scope, noticeId, ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return Problems.NotFound();
-        }
-
-        if (!ifMatch.Allows(EntityTag.Of(row)))
-        {
-            return Problems.Of(ErrorCode.PreconditionFailed);
+            return locked.Refusal;
         }
 
         rows.Record(scope.Admin.Actor, "notice_deleted", scope.EventId, Target, row.Id, NoticeResponse.From(row, now), null);
         row.DeletedAt = now;
         await rows.ReplaceFileUsesAsync(scope.EventId, Target, row.Id, [], cancellationToken);
-        await rows.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await locked.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -170,11 +158,10 @@ internal static class NoticeEndpoints
     private static IQueryable<NoticeRow> Of(TicketsContext rows, EventScope scope) =>
         rows.Notices.Where(n => n.EventId == scope.EventId && n.DeletedAt == null);
 
-    /// <summary>Nobody else changes it until the transaction ends, so what the activity log calls before was before.</summary>
-    private static async Task<NoticeRow?> LockAsync(TicketsContext rows, EventScope scope, Guid id, CancellationToken cancellationToken) =>
-        (await rows.Notices
-            .FromSql($"SELECT *, xmin FROM notices WHERE id = {id} AND event_id = {scope.EventId} AND deleted_at IS NULL FOR UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+    private static Task<LockedRow<NoticeRow>> LockAsync(
+        TicketsContext rows, EventScope scope, Guid id, IfMatch ifMatch, CancellationToken cancellationToken) => rows.LockAsync<NoticeRow>(
+        $"SELECT *, xmin FROM notices WHERE id = {id} AND event_id = {scope.EventId} AND deleted_at IS NULL FOR UPDATE", ifMatch,
+        cancellationToken);
 
     private static Tagged<NoticeResponse> Describe(NoticeRow row, DateTimeOffset now) =>
         new(NoticeResponse.From(row, now), TagOf(row, now));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Tickets;
@@ -146,7 +147,7 @@ internal sealed record RefundSummaryResponse(
 /// <param name="Gate">Where somebody first entered with it.</param>
 /// <param name="Entries">How often somebody has entered with it.</param>
 /// <param name="EntriesAllowed">How often one may; 0: without limit.</param>
-internal sealed record TicketSummaryResponse(
+internal record TicketSummaryResponse(
     Guid TicketId,
     int Serial,
     string ProductName,
@@ -177,26 +178,14 @@ internal sealed record OrderTicketsResponse(string OrderNumber, IReadOnlyList<Co
 }
 
 /// <summary>A ticket and what lets somebody in.</summary>
-/// <param name="QrCode">The text of its QR code, signed anew each time; null once it is void.</param>
-internal sealed record CodedTicketResponse(
-    Guid TicketId,
-    int Serial,
-    string ProductName,
-    long UnitPrice,
-    DateOnly? VisitDate,
-    string Status,
-    DateTimeOffset? EnteredAt,
-    string? Gate,
-    int Entries,
-    int EntriesAllowed,
-    string? QrCode)
+internal sealed record CodedTicketResponse : TicketSummaryResponse
 {
-    public CodedTicketResponse(TicketSummaryResponse of, string? qrCode)
-        : this(
-            of.TicketId, of.Serial, of.ProductName, of.UnitPrice, of.VisitDate, of.Status, of.EnteredAt, of.Gate, of.Entries, of.EntriesAllowed,
-            qrCode)
-    {
-    }
+    public CodedTicketResponse(TicketSummaryResponse ticket, string? qrCode)
+        : base(ticket) => QrCode = qrCode;
+
+    /// <summary>The text of its QR code, signed anew each time; null once it is void. After what every ticket has.</summary>
+    [JsonPropertyOrder(1)]
+    public string? QrCode { get; }
 }
 
 /// <summary>One step of an order's life.</summary>

@@ -48,11 +48,11 @@ internal static class SystemEndpoints
         }
 
         // Locked, so that two changes of different settings at once are both made.
-        await using var transaction = await rows.Database.BeginTransactionAsync(cancellationToken);
-        var row = await rows.SystemSettings.FromSql($"SELECT *, xmin FROM system_settings FOR UPDATE").SingleAsync(cancellationToken);
-        if (!ifMatch.Allows(EntityTag.Of(row)))
+        await using var locked = await rows.LockAsync<SystemSettingsRow>(
+            $"SELECT *, xmin FROM system_settings FOR UPDATE", ifMatch, cancellationToken);
+        if (locked.Row is not { } row)
         {
-            return Problems.Of(ErrorCode.PreconditionFailed);
+            return locked.Refusal;
         }
 
         var before = SystemResponse.From(row, settings.Configured, now);
@@ -62,8 +62,7 @@ internal static class SystemEndpoints
             (row.UpdatedAt, row.UpdatedBy) = (now, admin.AdminId);
             var after = SystemResponse.From(row, settings.Configured, now);
             rows.Record(admin.Actor, "settings_changed", null, "settings", "system", before, after);
-            await rows.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await locked.CommitAsync(cancellationToken);
             await settings.RefreshAsync(cancellationToken);
         }
 

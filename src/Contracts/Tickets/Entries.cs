@@ -4,10 +4,9 @@ namespace OrleansTickets.Contracts.Tickets;
 /// <param name="Claim">Of a token that the caller has verified.</param>
 /// <param name="Nonce">Chosen by the scanner for each scan: repeating it is the same scan.</param>
 /// <param name="ScannedAt">When the scanner saw it. It counts for scans that were made offline alone: of all others the grain's clock does.</param>
-/// <param name="By">The admin whose scanner it is.</param>
 [GenerateSerializer, Immutable, Alias("tickets.tickets.ScanRequest")]
 public sealed record ScanRequest(
-    TicketClaim Claim, Guid Nonce, string Gate, string? DeviceInfo, DateTimeOffset ScannedAt, VisitWindow Window, Guid By);
+    TicketClaim Claim, Guid Nonce, string Gate, string? DeviceInfo, DateTimeOffset ScannedAt, VisitWindow Window);
 
 /// <summary>Whether a ticket is for the day of its scan; all in the event's time zone.</summary>
 /// <param name="Day">Of the scan.</param>

@@ -4,7 +4,10 @@ namespace OrleansTickets.Contracts.Tickets;
 /// What happens to one ticket after it was issued. Its key is the ticket's id (<see cref="Guid"/>, format <c>D</c>). That it was issued is
 /// proved elsewhere: by the order, or by the signed token that whoever calls has verified.
 /// </summary>
-/// <remarks>Every change is one journal event, durable before the answer.</remarks>
+/// <remarks>
+/// Every change is one journal event, durable before the answer. What takes an <see cref="Actor"/> is an admin's change: an entry leaves one
+/// row in the activity log, in the transaction of the entry; a repeated nonce and a refusal leave none.
+/// </remarks>
 [Alias("tickets.tickets.ITicketGrain")]
 public interface ITicketGrain : IGrainWithStringKey
 {
@@ -17,7 +20,7 @@ public interface ITicketGrain : IGrainWithStringKey
     /// somebody in does so again, without counting twice.
     /// </summary>
     [Alias("admit")]
-    Task<EntryDecision> AdmitAsync(ScanRequest scan);
+    Task<EntryDecision> AdmitAsync(ScanRequest scan, Actor actor);
 
     /// <summary>
     /// Hears of somebody whom a gate has let in while it was offline. What is right is settled by the times of the scans: of too many
@@ -25,7 +28,7 @@ public interface ITicketGrain : IGrainWithStringKey
     /// </summary>
     /// <returns><see cref="EntryReason.Admitted"/>, or why the gate should not have: a conflict, for people to look into.</returns>
     [Alias("settle")]
-    Task<EntryDecision> SettleOfflineAsync(ScanRequest scan);
+    Task<EntryDecision> SettleOfflineAsync(ScanRequest scan, Actor actor);
 
     /// <summary>Lets somebody in without a code, on any day; neither more often than allowed nor with a void ticket. Idempotent by nonce.</summary>
     [Alias("admit-manually")]

@@ -39,7 +39,7 @@ internal sealed record ActivityLink(long? Seq, byte[]? PreviousHash, byte[]? Has
 
     /// <summary>
     /// SHA-256 of the hash before, the place and the fields, each field as <c>length:text,</c> with its length in bytes of UTF-8, or
-    /// <c>-,</c> for null. What <c>activity_log_hash</c> of migration 0006 computes.
+    /// <c>-,</c> for null. What <c>activity_log_append</c> of migration 0029 computes.
     /// </summary>
     public byte[] ComputeHash()
     {

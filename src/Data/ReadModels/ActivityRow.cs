@@ -1,8 +1,11 @@
+using Npgsql;
+
 namespace OrleansTickets.Data.ReadModels;
 
 /// <summary>
 /// A change by an admin (MISSION T4). Written once, with the change: by the journal where a grain changed, else by
-/// <see cref="Rows.TicketsContext"/>.
+/// <see cref="Rows.TicketsContext"/>. It waits in <c>activity_log_pending</c> until its transaction commits, which gives it its place in
+/// <c>activity_log</c>.
 /// </summary>
 /// <param name="AdminId">Null where it is nobody's account.</param>
 /// <param name="AdminType"><c>super_admin</c>, <c>event_manager</c> or <c>system</c>.</param>
@@ -28,12 +31,12 @@ public sealed record ActivityRow(
     private static readonly ReadModelTable<ActivityRow> Activities = new(
         1_000,
         """
-        INSERT INTO activity_log (id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, ip_address, request_id,
-                                  before, after)
-        SELECT r.id, r.at, r.admin_id, r.admin_type, r.event_id, r.action_type, r.target_type, r.target_id, r.ip_address, r.request_id,
-               r.before::jsonb, r.after::jsonb
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-          AS r(id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, ip_address, request_id, before, after)
+        INSERT INTO activity_log_pending (batch, place, id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, ip_address,
+                                          request_id, before, after)
+        SELECT $13, r.place, r.id, r.at, r.admin_id, r.admin_type, r.event_id, r.action_type, r.target_type, r.target_id, r.ip_address,
+               r.request_id, r.before::jsonb, r.after::jsonb
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY
+          AS r(id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, ip_address, request_id, before, after, place)
         """,
         rows =>
         [
@@ -41,6 +44,7 @@ public sealed record ActivityRow(
             Column.Of(rows, r => r.AdminType), Column.Of(rows, r => r.EventId), Column.Of(rows, r => r.ActionType),
             Column.Of(rows, r => r.TargetType), Column.Of(rows, r => r.TargetId), Column.Of(rows, r => r.IpAddress),
             Column.Of(rows, r => r.RequestId), Column.Of(rows, r => r.Before), Column.Of(rows, r => r.After),
+            new NpgsqlParameter<Guid> { TypedValue = rows[0].Id },
         ]);
 
     private static long _made;

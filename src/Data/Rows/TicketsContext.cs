@@ -135,7 +135,7 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
         modelBuilder.Entity<NotificationRow>().ToTable("outbox").HasKey(row => row.Id);
         modelBuilder.Entity<NotificationRow>().Property(row => row.Payload).HasColumnType("jsonb");
-        var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log");
+        var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log_pending").ToView("activity_log");
         activity.HasKey(row => row.Id);
         activity.Property(row => row.Before).HasColumnType("jsonb");
         activity.Property(row => row.After).HasColumnType("jsonb");

@@ -7,22 +7,53 @@ using OrleansTickets.Data.ReadModels;
 namespace OrleansTickets.Grains.Tickets;
 
 /// <summary>
-/// What a manager did to a ticket, as a row of the activity log (MISSION T4). Scans are not there: each is a row of the entrance log, with the
-/// admin in it.
+/// Whom admins let in with a ticket, as rows of the activity log (MISSION T4): each entry is one, by whichever way. Attempts that were refused
+/// change nothing and are in the entrance log alone.
 /// </summary>
-internal sealed record TicketActivity(string Status, int Entries, string? Gate, string? Reason)
+/// <param name="Result">After an entry: whether it was an allowed one, in the entrance log's words.</param>
+/// <param name="ScannedAt">Of an entry that was made offline.</param>
+/// <param name="Reason">Of a manual entry.</param>
+/// <param name="Displaced">An entry that was allowed until this one was heard of.</param>
+internal sealed record TicketActivity(
+    string Status,
+    int Entries,
+    string? Gate = null,
+    string? Result = null,
+    DateTimeOffset? ScannedAt = null,
+    string? Reason = null,
+    Entry? Displaced = null)
 {
-    public static string Before(TicketState state) => Write(state, null, null);
+    /// <summary>To be asked before the entry is applied.</summary>
+    public static string Before(TicketState state) => Write(Of(state.Standing));
 
-    public static ActivityRow OfManualEntry(
-        Guid ticketId, ManualEntry entry, TicketState state, Actor actor, string before, DateTimeOffset at) => ActivityRow.Of(
-        at, actor.AdminId, actor.AdminType, actor.IpAddress, actor.RequestId, "ticket_entered_manually", entry.EventId, "ticket",
-        ticketId.ToString("D"), before, Write(state, entry.Gate, entry.Reason));
+    public static ActivityRow Of(
+        Guid ticketId, TicketEntered entered, TicketState state, Actor actor, string before, DateTimeOffset at)
+    {
+        var after = Of(state.Standing) with
+        {
+            Gate = entered.Gate,
+            Result = TicketRules.Outcome(state, entered) == EntryReason.Admitted ? EntranceLogRow.Admitted : EntranceLogRow.Conflict,
+            ScannedAt = entered.Kind == EntryKind.Offline ? entered.ScannedAt : null,
+            Reason = entered.Notes,
+            Displaced = TicketRules.Displaced(state, entered) is { } displaced ? TicketViews.Describe(displaced) : null,
+        };
+        return ActivityRow.Of(
+            at, actor.AdminId, actor.AdminType, actor.IpAddress, actor.RequestId, ActionOf(entered.Kind), entered.EventId, "ticket",
+            ticketId.ToString("D"), before, Write(after));
+    }
 
-    private static string Write(TicketState state, string? gate, string? reason) => JsonSerializer.Serialize(
-        new TicketActivity(
-            JsonNamingPolicy.SnakeCaseLower.ConvertName(state.Standing.Status.ToString()), state.Standing.Entries, gate, reason),
-        TicketActivityJson.Default.TicketActivity);
+    private static string ActionOf(EntryKind kind) => kind switch
+    {
+        EntryKind.Scan => "ticket_entered",
+        EntryKind.Offline => "ticket_entered_offline",
+        EntryKind.Manual => "ticket_entered_manually",
+        _ => throw new InvalidOperationException($"{kind} has no name in the activity log."),
+    };
+
+    private static TicketActivity Of(TicketStanding standing) =>
+        new(JsonNamingPolicy.SnakeCaseLower.ConvertName(standing.Status.ToString()), standing.Entries);
+
+    private static string Write(TicketActivity activity) => JsonSerializer.Serialize(activity, TicketActivityJson.Default.TicketActivity);
 }
 
 /// <summary>Unlike the journal's, this form is only read by people.</summary>

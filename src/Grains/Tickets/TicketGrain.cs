@@ -24,41 +24,32 @@ internal sealed class TicketGrain(GrainJournal services) : JournaledGrain<Ticket
     public Task<EntryDecision> CheckAsync(ScanRequest scan) =>
         ReplyAsync(SettleAsync(), new EntryDecision(TicketRules.Judge(_state, scan), null, _state.Standing));
 
-    public Task<EntryDecision> AdmitAsync(ScanRequest scan)
+    public Task<EntryDecision> AdmitAsync(ScanRequest scan, Actor actor)
     {
         ThrowIfClosed();
         return _state.Find(scan.Nonce) is { } earlier ? RepeatAsync(earlier)
             : TicketRules.Judge(_state, scan) is var refused and not EntryReason.Admitted ? RefuseAsync(refused)
-            : EnterAsync(Entered(scan, EntryKind.Scan, Clock.GetUtcNow()));
+            : EnterAsync(Entered(scan, EntryKind.Scan, Clock.GetUtcNow(), actor), actor);
     }
 
-    public Task<EntryDecision> SettleOfflineAsync(ScanRequest scan)
+    public Task<EntryDecision> SettleOfflineAsync(ScanRequest scan, Actor actor)
     {
         ThrowIfClosed();
         return _state.Find(scan.Nonce) is { } earlier ? RepeatAsync(earlier)
             : TicketRules.JudgeOffline(_state, scan) is var refused and not EntryReason.Admitted ? RefuseAsync(refused)
-            : EnterAsync(Entered(scan, EntryKind.Offline, scan.ScannedAt));
+            : EnterAsync(Entered(scan, EntryKind.Offline, scan.ScannedAt, actor), actor);
     }
 
     public Task<EntryDecision> AdmitManuallyAsync(ManualEntry entry, Actor actor)
     {
         ThrowIfClosed();
-        if (_state.Find(entry.Nonce) is { } earlier)
-        {
-            return RepeatAsync(earlier);
-        }
-
-        if (TicketRules.Judge(_state, entry) is var refused and not EntryReason.Admitted)
-        {
-            return RefuseAsync(refused);
-        }
-
-        var before = TicketActivity.Before(_state);
-        return EnterAsync(
-            new TicketEntered(
-                entry.EventId, entry.Nonce, Clock.GetUtcNow(), entry.Gate, entry.DeviceInfo, EntryKind.Manual, entry.Allowed, actor.AdminId,
-                entry.Reason),
-            at => TicketActivity.OfManualEntry(TicketId, entry, _state, actor, before, at));
+        return _state.Find(entry.Nonce) is { } earlier ? RepeatAsync(earlier)
+            : TicketRules.Judge(_state, entry) is var refused and not EntryReason.Admitted ? RefuseAsync(refused)
+            : EnterAsync(
+                new TicketEntered(
+                    entry.EventId, entry.Nonce, Clock.GetUtcNow(), entry.Gate, entry.DeviceInfo, EntryKind.Manual, entry.Allowed, actor.AdminId,
+                    entry.Reason),
+                actor);
     }
 
     public Task<Outcome<TicketStanding>> VoidAsync(Guid refundId)
@@ -92,12 +83,13 @@ internal sealed class TicketGrain(GrainJournal services) : JournaledGrain<Ticket
     protected override IReadOnlyList<ReadModelRow> Project(TicketEvent journaled, DateTimeOffset at) =>
         TicketProjection.Of(TicketId, journaled, _state, at);
 
-    private static TicketEntered Entered(ScanRequest scan, EntryKind kind, DateTimeOffset scannedAt) => new(
-        scan.Claim.EventId, scan.Nonce, scannedAt, scan.Gate, scan.DeviceInfo, kind, scan.Claim.Entries, scan.By, null);
+    private static TicketEntered Entered(ScanRequest scan, EntryKind kind, DateTimeOffset scannedAt, Actor actor) => new(
+        scan.Claim.EventId, scan.Nonce, scannedAt, scan.Gate, scan.DeviceInfo, kind, scan.Claim.Entries, actor.AdminId, null);
 
-    private Task<EntryDecision> EnterAsync(TicketEntered entered, Func<DateTimeOffset, ReadModelRow>? record = null)
+    private Task<EntryDecision> EnterAsync(TicketEntered entered, Actor actor)
     {
-        var committed = Raise(entered, record);
+        var before = TicketActivity.Before(_state);
+        var committed = Raise(entered, at => TicketActivity.Of(TicketId, entered, _state, actor, before, at));
         var displaced = TicketRules.Displaced(_state, entered);
         return ReplyAsync(
             committed,

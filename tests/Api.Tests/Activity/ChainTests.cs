@@ -47,8 +47,8 @@ public sealed class ChainTests : IAsyncLifetime
     [InlineData("UPDATE activity_log SET at = at + interval '1 microsecond' WHERE seq = 10", 10, ActivityFaultKind.Altered)]
     [InlineData("UPDATE activity_log SET before = NULL WHERE seq = 2", 2, ActivityFaultKind.Altered)]
     [InlineData("UPDATE activity_log SET hash = NULL WHERE seq = 4", 4, ActivityFaultKind.Altered)]
-    [InlineData("UPDATE activity_log SET action_type = 'x'; UPDATE activity_log a SET hash = activity_log_hash(previous_hash, seq, a) WHERE seq = 5", 1, ActivityFaultKind.Altered)]
-    [InlineData("UPDATE activity_log SET action_type = 'x' WHERE seq = 5; UPDATE activity_log a SET hash = activity_log_hash(previous_hash, seq, a) WHERE seq = 5", 6, ActivityFaultKind.Unlinked)]
+    [InlineData("UPDATE activity_log SET action_type = 'x'; UPDATE activity_log a SET hash = sha256(previous_hash || activity_log_content(a)) WHERE seq = 5", 1, ActivityFaultKind.Altered)]
+    [InlineData("UPDATE activity_log SET action_type = 'x' WHERE seq = 5; UPDATE activity_log a SET hash = sha256(previous_hash || activity_log_content(a)) WHERE seq = 5", 6, ActivityFaultKind.Unlinked)]
     [InlineData("UPDATE activity_log SET previous_hash = NULL WHERE seq = 3", 3, ActivityFaultKind.Unlinked)]
     [InlineData("DELETE FROM activity_log WHERE seq = 5", 5, ActivityFaultKind.Missing)]
     [InlineData("DELETE FROM activity_log WHERE seq = 5; UPDATE activity_log SET seq = seq - 1 WHERE seq = 6", 5, ActivityFaultKind.Unlinked)]
@@ -83,12 +83,29 @@ public sealed class ChainTests : IAsyncLifetime
         Assert.Null((await Chain.VerifyAsync(null, CancellationToken.None)).Fault);
     }
 
+    /// <summary>As the journal writes them: one statement, one lock, one change of the head.</summary>
+    [Fact]
+    public async Task Statement_OfManyRows_ChainsThemInTheirOrder()
+    {
+        const int Many = 500;
+        await _database.ExecuteAsync(
+            $"""
+            INSERT INTO activity_log_pending (batch, place, id, at, admin_type, action_type, target_type, target_id, request_id)
+            SELECT '{Guid.CreateVersion7()}', n, gen_random_uuid(), now(), 'system', 'tested', 'test', n::text, 'request'
+            FROM generate_series(1, {Many}) AS n ORDER BY random()
+            """);
+        var report = await Chain.VerifyAsync(null, CancellationToken.None);
+        Assert.Equal((Rows + Many, (ActivityFault?)null), (report.Rows, report.Fault));
+        Assert.Equal((long)Many, await _database.ScalarAsync<long>($"SELECT count(*) FROM activity_log WHERE seq = {Rows} + target_id::integer AND seq > {Rows}"));
+        Assert.Equal(0L, await _database.ScalarAsync<long>("SELECT count(*) FROM activity_log_pending"));
+    }
+
     /// <summary>Whoever may alter the log may alter its functions: those are not asked.</summary>
     [Fact]
     public async Task Verify_FunctionsOfTheDatabaseThatLie_AreNotBelieved()
     {
         await _database.ExecuteAsync(
-            "CREATE OR REPLACE FUNCTION activity_log_hash(previous bytea, number bigint, entry activity_log) RETURNS bytea LANGUAGE sql IMMUTABLE AS 'SELECT sha256(previous)'");
+            "CREATE OR REPLACE FUNCTION activity_log_content(entry activity_log) RETURNS bytea LANGUAGE sql STABLE AS 'SELECT ''lie''::bytea'");
         await _database.ExecuteAsync(Insert("'lie'"));
         Assert.Equal(
             new ActivityFault(Rows + 1, ActivityFaultKind.Altered), (await Chain.VerifyAsync(null, CancellationToken.None)).Fault);
@@ -118,9 +135,11 @@ public sealed class ChainTests : IAsyncLifetime
     [InlineData("TRUNCATE activity_log")]
     [InlineData("TRUNCATE activity_log CASCADE")]
     [InlineData("INSERT INTO activity_log (id, at, admin_type, action_type, target_type, target_id, request_id, seq) VALUES (gen_random_uuid(), now(), 'system', 'a', 'b', 'c', 'd', 11)")]
+    [InlineData("INSERT INTO activity_log (id, at, admin_type, action_type, target_type, target_id, request_id) VALUES (gen_random_uuid(), now(), 'system', 'a', 'b', 'c', 'd')")]
     [InlineData("UPDATE activity_log_head SET seq = 5")]
     [InlineData("DELETE FROM activity_log_head")]
     [InlineData("TRUNCATE activity_log_head")]
+    [InlineData("TRUNCATE activity_log_pending")]
     [InlineData("INSERT INTO activity_log_head (singleton, seq, hash) VALUES (true, 1, '')")]
     public async Task Statement_ThatChangesTheLog_IsRefused(string sql)
     {
@@ -131,9 +150,9 @@ public sealed class ChainTests : IAsyncLifetime
 
     /// <summary>The one moment in which a row has no place yet is not one to change it in.</summary>
     [Theory]
-    [InlineData("UPDATE activity_log SET action_type = 'other' WHERE seq IS NULL")]
-    [InlineData("UPDATE activity_log SET seq = 99 WHERE seq IS NULL")]
-    [InlineData("DELETE FROM activity_log WHERE seq IS NULL")]
+    [InlineData("UPDATE activity_log_pending SET action_type = 'other'")]
+    [InlineData("UPDATE activity_log_pending SET place = 2")]
+    [InlineData("DELETE FROM activity_log_pending")]
     public async Task Statement_ThatChangesARowOfItsOwnTransaction_IsRefused(string sql)
     {
         var refusal = await Assert.ThrowsAsync<PostgresException>(() => _database.ExecuteAsync($"{Insert("'x'")}; {sql}"));
@@ -165,8 +184,8 @@ public sealed class ChainTests : IAsyncLifetime
         {
             await _database.ExecuteAsync(
                 """
-                DROP TRIGGER activity_log_append ON activity_log;
-                CREATE TRIGGER activity_log_append AFTER INSERT ON activity_log FOR EACH ROW EXECUTE FUNCTION activity_log_append()
+                DROP TRIGGER activity_log_append ON activity_log_pending;
+                CREATE TRIGGER activity_log_append AFTER INSERT ON activity_log_pending FOR EACH ROW EXECUTE FUNCTION activity_log_append()
                 """);
         }
 
@@ -194,7 +213,7 @@ public sealed class ChainTests : IAsyncLifetime
 
     private static string Insert(string text, string document = "'{\"x\": 1}'") =>
         $"""
-        INSERT INTO activity_log (id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, request_id, before, after)
+        INSERT INTO activity_log_pending (id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, request_id, before, after)
         VALUES (gen_random_uuid(), clock_timestamp(), gen_random_uuid(), 'super_admin', NULL, 'tested', 'test', {text}, 'request', '1', {document})
         """;
 

@@ -22,7 +22,7 @@ public sealed class ActivityLogTests : IAsyncLifetime
         // Old enough to be apart from what the start itself and the login leave.
         await _app.Database.ExecuteAsync(
             $"""
-            INSERT INTO activity_log (id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, request_id, before, after)
+            INSERT INTO activity_log_pending (id, at, admin_id, admin_type, event_id, action_type, target_type, target_id, request_id, before, after)
             SELECT gen_random_uuid(), timestamptz '2020-01-01T00:00:00Z' + n * interval '6 hours' AS at,
                    CASE WHEN n % 3 = 0 THEN '{Admin}'::uuid END, CASE WHEN n % 2 = 0 THEN 'super_admin' ELSE 'event_manager' END,
                    CASE WHEN n % 4 = 0 THEN '{Event}'::uuid END, CASE WHEN n < 6 THEN 'thing_made' ELSE 'thing_changed' END,

@@ -18,7 +18,7 @@ public sealed class CommandTests : IAsyncLifetime
         _database = await TestDatabase.CreateAsync();
         await _database.ExecuteAsync(
             """
-            INSERT INTO activity_log (id, at, admin_type, action_type, target_type, target_id, request_id)
+            INSERT INTO activity_log_pending (id, at, admin_type, action_type, target_type, target_id, request_id)
             SELECT gen_random_uuid(), now(), 'system', 'tested', 'test', n::text, 'test' FROM generate_series(1, 5) AS n
             """);
     }
@@ -32,7 +32,7 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal((0, $"The activity log is whole: 5 rows, head {head}.\n", ""), await RunAsync("verify-activity-log"));
 
         await _database.ExecuteAsync(
-            "INSERT INTO activity_log (id, at, admin_type, action_type, target_type, target_id, request_id) VALUES (gen_random_uuid(), now(), 'system', 'a', 'b', 'c', 'd')");
+            "INSERT INTO activity_log_pending (id, at, admin_type, action_type, target_type, target_id, request_id) VALUES (gen_random_uuid(), now(), 'system', 'a', 'b', 'c', 'd')");
         var (status, output, _) = await RunAsync("verify-activity-log", "--expect", head.ToUpperInvariant());
         Assert.Equal(0, status);
         Assert.EndsWith("The head noted earlier is row 5.\n", output, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class ActivityTests : InventoryTest
               AND event_id = '{EventId}'
             """));
 
-        // Rows that one transaction wrote have the same xmin; the log's were touched once more, by the same one.
+        // Rows that one transaction wrote have the same xmin.
         Assert.Equal(8L, await Database.ScalarAsync<long>(
             "SELECT count(*) FROM activity_log a JOIN journal j ON j.xmin::text = a.xmin::text WHERE j.at = a.at"));
     }

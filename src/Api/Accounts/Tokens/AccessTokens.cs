@@ -30,7 +30,7 @@ internal sealed class AccessTokens : JsonWebTokenHandler
             ValidAudience = _options.Audience,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
-            IssuerSigningKeyResolver = (_, _, keyId, _) => keys.Find(keyId) is { } key ? [key.Key] : [],
+            IssuerSigningKeyResolver = (_, _, keyId, _) => keys.Find(keyId) is { } key ? [key.SecurityKey] : [],
             TryAllIssuerSigningKeys = false,
             LifetimeValidator = IsAlive,
             NameClaimType = AdminClaims.Subject,
@@ -69,7 +69,7 @@ internal sealed class AccessTokens : JsonWebTokenHandler
             NotBefore = now.UtcDateTime,
             Expires = (now + Lifetime).UtcDateTime,
             Claims = claims,
-            SigningCredentials = new SigningCredentials(_keys.Current.Key, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = new SigningCredentials(_keys.Current.SecurityKey, SecurityAlgorithms.EcdsaSha256),
         });
     }
 

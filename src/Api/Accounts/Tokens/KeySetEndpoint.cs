@@ -13,6 +13,5 @@ internal static class KeySetEndpoint
             .WithSummary("Public keys of access tokens")
             .AllowPublic();
 
-    private static Ok<JsonWebKeySet> Get(SigningKeyStore keys) =>
-        TypedResults.Ok(new JsonWebKeySet([.. keys.All.Select(key => JsonWebKey.Of(key.Point, key.Id))]));
+    private static Ok<JsonWebKeySet> Get(SigningKeyStore keys) => TypedResults.Ok(keys.Publish());
 }

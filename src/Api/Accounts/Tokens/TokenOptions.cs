@@ -4,22 +4,13 @@ using OrleansTickets.Api.Keys;
 namespace OrleansTickets.Api.Accounts.Tokens;
 
 /// <summary>The settings <c>Jwt__*</c>.</summary>
-internal sealed class TokenOptions
+internal sealed class TokenOptions : KeyOptions
 {
     public const string Section = "Jwt";
 
     public string Issuer { get; set; } = "orleans-tickets";
 
     public string Audience { get; set; } = "orleans-tickets";
-
-    /// <summary>A P-256 private key as PEM. Required but in Development, where a missing one is made and kept in the database.</summary>
-    public string? SigningKey { get; set; }
-
-    /// <summary>
-    /// P-256 keys as PEM, private or public, that verify and are published but do not sign: those of before, until the tokens that
-    /// they signed are over, and the one that will sign next.
-    /// </summary>
-    public IList<string> PreviousKeys { get; set; } = [];
 
     /// <summary>1 to 1440 (MISSION T1: 30).</summary>
     public int AccessMinutes { get; set; } = 30;
@@ -42,7 +33,7 @@ internal sealed class TokenOptionsValidator(IHostEnvironment environment) : IVal
             return ValidateOptionsResult.Fail("Jwt__AccessMinutes must be from 1 to 1440, Jwt__RefreshDays from 1 to 90.");
         }
 
-        List<string> faults = [.. KeySettings.Faults(TokenOptions.Section, options.SigningKey, options.PreviousKeys, environment)];
+        List<string> faults = [.. KeySettings.Faults(TokenOptions.Section, options, environment)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TicketGate(
             return new GateDecision(fault!.Value, null, null);
         }
 
-        var scan = await ScanAsync(scope, claim, Guid.Empty, new GatePlace("", null), clock.GetUtcNow(), cancellationToken);
+        var scan = await ScanAsync(claim, Guid.Empty, new GatePlace("", null), clock.GetUtcNow(), cancellationToken);
         return await DescribeAsync(claim, grains.Ticket(claim.TicketId).CheckAsync(scan), cancellationToken);
     }
 
@@ -35,7 +35,8 @@ internal sealed class TicketGate(
         var decision = claim is null
             ? new GateDecision(fault!.Value, null, null)
             : await DescribeAsync(
-                claim, grains.Ticket(claim.TicketId).AdmitAsync(await ScanAsync(scope, claim, nonce, place, now, cancellationToken)), cancellationToken);
+                claim, grains.Ticket(claim.TicketId).AdmitAsync(await ScanAsync(claim, nonce, place, now, cancellationToken), scope.Admin.Actor),
+                cancellationToken);
         if (decision.Reason != EntryReason.Admitted)
         {
             await refused.CountAsync(Attempt(scope, claim, place, decision.Reason, "scan", now), cancellationToken);
@@ -53,7 +54,7 @@ internal sealed class TicketGate(
         var isTimely = scan.ScannedAt <= now + Ahead && scan.ScannedAt >= now - Longest;
         var made = claim is not null && isTimely
             ? await grains.Ticket(claim.TicketId)
-                .SettleOfflineAsync(await ScanAsync(scope, claim, scan.Nonce, place, scan.ScannedAt, cancellationToken))
+                .SettleOfflineAsync(await ScanAsync(claim, scan.Nonce, place, scan.ScannedAt, cancellationToken), scope.Admin.Actor)
             : null;
         var decision = new GateDecision(made?.Reason ?? fault ?? EntryReason.BadTime, made, null);
         if (made?.Entry is null)
@@ -75,8 +76,8 @@ internal sealed class TicketGate(
     };
 
     private async ValueTask<ScanRequest> ScanAsync(
-        EventScope scope, TicketClaim claim, Guid nonce, GatePlace place, DateTimeOffset at, CancellationToken cancellationToken) =>
-        new(claim, nonce, place.Gate, place.DeviceInfo, at, await days.WindowOfAsync(claim, at, cancellationToken), scope.Admin.AdminId);
+        TicketClaim claim, Guid nonce, GatePlace place, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new(claim, nonce, place.Gate, place.DeviceInfo, at, await days.WindowOfAsync(claim, at, cancellationToken));
 
     private async Task<GateDecision> DescribeAsync(TicketClaim claim, Task<EntryDecision> deciding, CancellationToken cancellationToken)
     {

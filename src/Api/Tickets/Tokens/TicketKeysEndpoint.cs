@@ -13,6 +13,5 @@ internal static class TicketKeysEndpoint
             .WithSummary("Public keys of tickets")
             .AllowPublic();
 
-    private static Ok<JsonWebKeySet> Get(TicketKeyStore keys) =>
-        TypedResults.Ok(new JsonWebKeySet([.. keys.All.Select(key => JsonWebKey.Of(key.Point, key.Name))]));
+    private static Ok<JsonWebKeySet> Get(TicketKeyStore keys) => TypedResults.Ok(keys.Publish());
 }

@@ -1,3 +1,4 @@
+using OrleansTickets.Api.Keys;
 using OrleansTickets.Contracts.Tickets;
 
 namespace OrleansTickets.Api.Tickets.Tokens;
@@ -6,12 +7,16 @@ namespace OrleansTickets.Api.Tickets.Tokens;
 /// Makes and reads the text of a ticket's QR code: <c>OT1:</c> and, in Base45, the ticket's claim and its signature by ES256. Who has the
 /// published keys can verify it without a network (MISSION N7).
 /// </summary>
+/// <remarks>
+/// The framework's ECDSA draws a random number for each signature and has no deterministic one (RFC 6979), so the same ticket has many
+/// codes, all of them good: a ticket is known by its id, never by its code.
+/// </remarks>
 internal sealed class TicketTokens(TicketKeyStore keys)
 {
     /// <summary>Also keeps blanks, which Base45 has, from the beginning, where people and programs cut them off.</summary>
     public const string Prefix = "OT1:";
 
-    private const int TokenLength = TicketForm.Length + TicketKey.SignatureLength;
+    private const int TokenLength = TicketForm.Length + P256Key.SignatureLength;
 
     /// <summary>Characters of a code: 187, which fit a QR code of version 9 with error correction level Q.</summary>
     public static int CodeLength { get; } = Prefix.Length + Base45.LengthOf(TokenLength);
@@ -24,7 +29,7 @@ internal sealed class TicketTokens(TicketKeyStore keys)
     {
         Span<byte> token = stackalloc byte[TokenLength];
         var key = keys.Current;
-        TicketForm.Write(claim, key.Id, token);
+        TicketForm.Write(claim, TicketKeyStore.IdOf(key), token);
         key.Sign(token[..TicketForm.Length], token[TicketForm.Length..]);
         return Prefix + Base45.Encode(token);
     }

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
-using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Tests.Accounts.Tokens;
 
@@ -59,12 +59,12 @@ public sealed class RfcVectorTests
         using var forge = await TokenForge.OpenAsync(RfcKey());
         var canonical = $$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""";
         Assert.Equal(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(canonical))), forge.Keys.Current.Id);
-        Assert.Equal((X, Y), (forge.Keys.Current.Point.X, forge.Keys.Current.Point.Y));
+        Assert.Equal((X, Y), (forge.Keys.Current.X, forge.Keys.Current.Y));
     }
 
-    internal static bool Verifies(SigningKey key, string text)
+    internal static bool Verifies(P256Key key, string text)
     {
-        var provider = key.Key.CryptoProviderFactory.CreateForVerifying(key.Key, SecurityAlgorithms.EcdsaSha256);
+        var provider = key.SecurityKey.CryptoProviderFactory.CreateForVerifying(key.SecurityKey, SecurityAlgorithms.EcdsaSha256);
         var lastDot = text.LastIndexOf('.');
         return provider.Verify(Encoding.ASCII.GetBytes(text[..lastDot]), Base64Url.DecodeFromChars(text.AsSpan(lastDot + 1)));
     }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using OrleansTickets.Api.Accounts.Tokens;
+using OrleansTickets.Api.Keys;
 
 namespace OrleansTickets.Api.Tests.Accounts.Tokens;
 
@@ -34,14 +34,14 @@ public sealed class WycheproofTests(ITestOutputHelper output)
         Assert.Contains(vectors, vector => vector.IsValid);
         foreach (var vector in vectors)
         {
-            using var key = SigningKey.FromPem(vector.PublicPem!);
+            using var key = P256Key.FromPem(vector.PublicPem!);
             Assert.True(Verifies(key, vector.Jws) == vector.IsValid, $"{vector} should be {(vector.IsValid ? "valid" : "invalid")}");
         }
 
         output.WriteLine($"{vectors.Count(vector => vector.IsValid)} valid and {vectors.Count(vector => !vector.IsValid)} invalid ES256 signatures");
     }
 
-    private static bool Verifies(SigningKey key, string jws)
+    private static bool Verifies(P256Key key, string jws)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
+using OrleansTickets.Api.Keys;
 using OrleansTickets.Api.Tickets.Tokens;
 
 namespace OrleansTickets.Api.Tests.Tickets.Tokens;
@@ -47,9 +48,9 @@ public sealed class TicketTokensTests
         var bytes = TokenOffice.Open(office.Tokens.TokenFor(TokenOffice.Sample));
         var other = TokenOffice.Open(office.Tokens.TokenFor(TokenOffice.Sample with { Serial = 3 }));
         foreach (var signature in (byte[][])[
-            new byte[TicketKey.SignatureLength],
-            [.. Enumerable.Repeat((byte)0xff, TicketKey.SignatureLength)],
-            [.. Enumerable.Repeat((byte)0, TicketKey.SignatureLength - 1), 1],
+            new byte[P256Key.SignatureLength],
+            [.. Enumerable.Repeat((byte)0xff, P256Key.SignatureLength)],
+            [.. Enumerable.Repeat((byte)0, P256Key.SignatureLength - 1), 1],
             other[TicketForm.Length..]])
         {
             Assert.Equal(
@@ -91,7 +92,7 @@ public sealed class TicketTokensTests
 
         // Under our key's name.
         var forged = TokenOffice.Open(forger.Tokens.TokenFor(TokenOffice.Sample));
-        office.Keys.Current.Id.CopyTo(forged.AsSpan(1));
+        TicketKeyStore.IdOf(office.Keys.Current).CopyTo(forged.AsSpan(1));
         Assert.Equal(new TokenReading(null, TokenFault.BadSignature), office.Tokens.Read(TokenOffice.Close(forged)));
     }
 
@@ -106,7 +107,7 @@ public sealed class TicketTokensTests
         Assert.Equal(TokenOffice.Sample, after.Tokens.Read(old).Claim);
         Assert.Equal(TokenOffice.Sample, later.Tokens.Read(young).Claim);
         Assert.Equal(TokenFault.UnknownKey, later.Tokens.Read(old).Fault);
-        Assert.Equal(before.Keys.All.Select(key => key.Name), after.Keys.All.Select(key => key.Name).Reverse());
+        Assert.Equal(before.Keys.All.Select(before.Keys.NameOf), after.Keys.All.Select(after.Keys.NameOf).Reverse());
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class TicketTokensTests
         using var office = await TokenOffice.OpenAsync();
         var bytes = TokenOffice.Open(office.Tokens.TokenFor(TokenOffice.Sample));
         Assert.Equal(
-            $"01{office.Keys.Current.Name}019aa1c491b27e109a642b0d5f7c8e11019aa1c06f007a108c523d3c1f0e7a01019aa1c12b407c339f7e58a0c4d1b2025134000201",
+            $"01{office.Keys.NameOf(office.Keys.Current)}019aa1c491b27e109a642b0d5f7c8e11019aa1c06f007a108c523d3c1f0e7a01019aa1c12b407c339f7e58a0c4d1b2025134000201",
             Convert.ToHexStringLower(bytes.AsSpan(0, TicketForm.Length)));
         Assert.Equal(122, bytes.Length);
         Assert.Equal(187, TicketTokens.CodeLength);

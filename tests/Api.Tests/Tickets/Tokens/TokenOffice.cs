@@ -56,7 +56,7 @@ internal sealed class TokenOffice : IDisposable
     /// <summary>The bytes of a code: the claim and its signature.</summary>
     public static byte[] Open(string code)
     {
-        var bytes = new byte[TicketForm.Length + TicketKey.SignatureLength];
+        var bytes = new byte[TicketForm.Length + P256Key.SignatureLength];
         Assert.True(Base45.TryDecode(code.AsSpan(TicketTokens.Prefix.Length), bytes));
         return bytes;
     }
