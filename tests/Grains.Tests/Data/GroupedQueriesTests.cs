@@ -8,18 +8,18 @@ public sealed class GroupedQueriesTests
     [Fact]
     public async Task Read_ManyAtOnce_ShareQueriesAndGetTheirOwn()
     {
-        var queries = new ConcurrentBag<int>();
+        var sizes = new ConcurrentBag<int>();
         var open = new TaskCompletionSource();
         var queries = new GroupedQueries<int, string>(async keys =>
         {
-            queries.Add(keys.Length);
+            sizes.Add(keys.Length);
             await open.Task;
             return keys.Where(key => key % 2 == 0).ToDictionary(key => key, key => $"{key}");
         });
         var asked = Enumerable.Range(0, 500).Select(key => queries.AskAsync(key / 2, CancellationToken.None)).ToList();
         open.SetResult();
         Assert.Equal(Enumerable.Range(0, 500).Select(key => key / 2 % 2 == 0 ? $"{key / 2}" : null), await Task.WhenAll(asked));
-        Assert.True(queries.Count < 20, $"{queries.Count} queries");
+        Assert.True(sizes.Count < 20, $"{sizes.Count} queries");
     }
 
     /// <summary>What an answer says was so after it was asked for: a query that is under way when something changes is not joined.</summary>
