@@ -78,7 +78,8 @@ internal sealed class RememberedKeys
         while (await rows.ReadAsync())
         {
             var wish = wishes[rows.GetInt64(0) - 1];
-            uses[wish] = !rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(wish.Fingerprint) ? KeyUse.Another
+            var fingerprint = await rows.GetFieldValueAsync<byte[]>(1);
+            uses[wish] = !fingerprint.AsSpan().SequenceEqual(wish.Fingerprint) ? KeyUse.Another
                 : rows.GetBoolean(2) ? KeyUse.First
                 : KeyUse.Repeated;
         }
