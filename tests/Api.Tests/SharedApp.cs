@@ -1,6 +1,8 @@
 using OrleansTickets.Api.Tests;
+using OrleansTickets.Fixtures;
 
 [assembly: AssemblyFixture(typeof(SharedApp))]
+[assembly: AssemblyFixture(typeof(TemplateDatabase))]
 
 namespace OrleansTickets.Api.Tests;
 

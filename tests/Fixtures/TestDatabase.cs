@@ -1,19 +1,14 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using OrleansTickets.Data;
 
 namespace OrleansTickets.Fixtures;
 
 /// <summary>A migrated database of its own on the PostgreSQL server that <c>./test</c> provides; dropped when disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string _server;
-
-    private TestDatabase(string server, string name)
+    private TestDatabase(string name)
     {
-        _server = server;
         Name = name;
-        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, IncludeErrorDetail = true }.ConnectionString;
+        ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = name, IncludeErrorDetail = true }.ConnectionString;
         DataSource = NpgsqlDataSource.Create(ConnectionString);
     }
 
@@ -25,15 +20,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(bool migrate = true)
     {
-        var server = Environment.GetEnvironmentVariable("ConnectionStrings__Tickets")
-            ?? throw new InvalidOperationException("Set ConnectionStrings__Tickets to a PostgreSQL server, or run ./test.");
-        var database = new TestDatabase(server, $"tickets_test_{Guid.CreateVersion7():N}");
-        await ExecuteOnServerAsync(server, $"CREATE DATABASE {database.Name}");
-        if (migrate)
-        {
-            await new MigrationRunner(database.DataSource, NullLogger<MigrationRunner>.Instance).RunAsync(CancellationToken.None);
-        }
-
+        var database = new TestDatabase($"tickets_test_{Guid.CreateVersion7():N}");
+        await ExecuteOnServerAsync($"CREATE DATABASE {database.Name}{(migrate ? $" TEMPLATE {await TemplateDatabase.NameAsync()}" : "")}");
         return database;
     }
 
@@ -53,12 +41,15 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();
-        await ExecuteOnServerAsync(_server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+        await ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
     }
 
-    private static async Task ExecuteOnServerAsync(string server, string sql)
+    internal static string Server => Environment.GetEnvironmentVariable("ConnectionStrings__Tickets")
+        ?? throw new InvalidOperationException("Set ConnectionStrings__Tickets to a PostgreSQL server, or run ./test.");
+
+    internal static async Task ExecuteOnServerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Server) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

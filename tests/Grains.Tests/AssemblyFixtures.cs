@@ -1,0 +1,3 @@
+using OrleansTickets.Fixtures;
+
+[assembly: AssemblyFixture(typeof(TemplateDatabase))]
