@@ -7,15 +7,28 @@ namespace OrleansTickets.Fixtures;
 /// <summary>A database that is migrated once in a run of tests: those of the tests are copies of it. A fixture of the assembly, which drops it.</summary>
 public sealed class TemplateDatabase : IAsyncDisposable
 {
-    private static readonly Lazy<Task<string>> Created = new(CreateAsync);
+    private static readonly SemaphoreSlim Turn = new(1);
 
-    public static Task<string> NameAsync() => Created.Value;
+    private static string? _name;
+
+    public static async Task<string> NameAsync()
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            return _name ??= await CreateAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (Created.IsValueCreated)
+        if (_name is { } name)
         {
-            await TestDatabase.ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {await Created.Value} WITH (FORCE)");
+            await TestDatabase.ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class TicketBench(int allowed)
 
     public ScanRequest Scan(int nonce, int minutes = 0, int days = 0) => new(
         new TicketClaim(Guid.Empty, Guid.Empty, Guid.Empty, Day, 1, allowed), Nonce(nonce), $"gate {nonce % 3}", null,
-        Noon.AddMinutes(minutes).AddDays(days), new VisitWindow(Day.AddDays(days), Day, Day), Guid.Empty);
+        Noon.AddMinutes(minutes).AddDays(days), new VisitWindow(Day.AddDays(days), Day, Day));
 
     public EntryReason Admit(ScanRequest scan) => Decide(scan, TicketRules.Judge(State, scan), EntryKind.Scan);
 
@@ -47,7 +47,7 @@ internal sealed class TicketBench(int allowed)
         }
 
         var entered = new TicketEntered(
-            scan.Claim.EventId, scan.Nonce, scan.ScannedAt, scan.Gate, null, kind, scan.Claim.Entries, scan.By, null);
+            scan.Claim.EventId, scan.Nonce, scan.ScannedAt, scan.Gate, null, kind, scan.Claim.Entries, Guid.Empty, null);
         State.Apply(entered);
         if (TicketRules.Displaced(State, entered) is { } displaced)
         {
