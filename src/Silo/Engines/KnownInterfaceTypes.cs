@@ -6,7 +6,7 @@ namespace OrleansTickets.Silo.Engines;
 
 /// <summary>
 /// The names that Orleans gives to grain interfaces, found once each. By itself Orleans finds them anew for every reference, by reflection
-/// over attributes: 6 % of the processor time of a purchase.
+/// over attributes: 5 % of the server's processor time in a purchase.
 /// </summary>
 internal sealed class KnownInterfaceTypes(IServiceProvider services, TypeConverter names) : IGrainInterfaceTypeProvider
 {

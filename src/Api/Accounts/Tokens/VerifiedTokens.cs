@@ -9,7 +9,7 @@ namespace OrleansTickets.Api.Accounts.Tokens;
 /// </summary>
 internal sealed class VerifiedTokens
 {
-    /// <summary>More than admins have in a quarter of an hour; some 3 KB each.</summary>
+    /// <summary>More than admins have at a time. What has expired stays until there are so many; then all are verified anew.</summary>
     private const int Most = 4_096;
 
     private readonly ConcurrentDictionary<string, TokenValidationResult> _results = new(StringComparer.Ordinal);
