@@ -52,21 +52,27 @@ choose_engine() {
   echo "$key $engine" >"$remembered"
 }
 
-# build_once TARGETS NAME FOLDER...: builds the TARGETS unless NAME was built from the very same files of the FOLDERs.
-build_once() {
-  local targets=$1 name=$2 target print
-  shift 2
+# The tests, and all they test.
+build_solution() { make_once bin build OrleansTickets.sln src tests; }
+
+# What ./run serves: compiled ahead for this machine, it starts in half the time.
+publish_programs() { make_once publish publish "src/Api src/Sandbox" src; }
+
+# make_once PLACE VERB TARGETS FOLDER...: makes what is in PLACE unless it was made from the very same files of the FOLDERs.
+make_once() {
+  local place=$1 verb=$2 targets=$3 target print
+  shift 3
   print=$(fingerprint "$@")
-  if is_built "$name" "$print"; then
+  if is_made "$place" "$print"; then
     step "Nothing to build"
     return
   fi
-  step "Building ${targets/ / and } (the first time takes a minute or two)"
+  step "Building ${targets/ / and } (the first time takes a few minutes)"
   mkdir -p "$(output)"
   for target in $targets; do
-    interruptible build_locked "$target" || fail "The build failed."
+    interruptible make_locked "$verb" "$target" || fail "The build failed."
   done
-  echo "$print" >"$(output)/$name.built"
+  echo "$print" >"$(output)/$place.made"
 }
 
 output() { echo "$root/artifacts/$(tr '[:upper:]' '[:lower:]' <<<"$engine")"; }
@@ -79,24 +85,25 @@ sources() {
 }
 
 # Libraries newer than the stamp come from a build by hand: of other sources, perhaps.
-is_built() {
+is_made() {
   local stamp
-  stamp=$(output)/$1.built
-  [[ -r $stamp && $(<"$stamp") == "$2" && -r $(library Api) && -r $(library Sandbox) ]] || return 1
-  [[ -z $(find "$(output)/bin" -name '*.dll' -newer "$stamp" -print -quit) ]]
+  stamp=$(output)/$1.made
+  [[ -r $stamp && $(<"$stamp") == "$2" && -r $(library "$1" Api) && -r $(library "$1" Sandbox) ]] || return 1
+  [[ -z $(find "$(output)/$1" -name '*.dll' -newer "$stamp" -print -quit) ]]
 }
 
-library() { echo "$(output)/bin/$1/release/OrleansTickets.$1.dll"; }
+library() { echo "$(output)/$1/$2/release/OrleansTickets.$2.dll"; }
 
-build_locked() {
+make_locked() {
   if command -v flock >/dev/null; then
     exec 8>"$(output)/build.lock"
     flock -n 8 || { step "Waiting for another build to end"; flock 8; }
   fi
   # No build server may outlive us.
-  (cd "$root" && dotnet build "$1" -c Release "-p:GrainEngine=$engine" -nologo -v minimal -clp:NoSummary --tl:off --disable-build-servers) 8>&- 2>&1 |
+  (cd "$root" && dotnet "$1" "$2" -c Release "-p:GrainEngine=$engine" -nologo -v minimal -clp:NoSummary --tl:off --disable-build-servers) 8>&- 2>&1 |
     while IFS= read -r line; do
       case $line in
+        *' -> '*/publish/*) step "compiled ahead ${line%% -> *}" ;;
         *' -> '*) step "built ${line%% -> *}" ;;
         *'Restored /'* | *'Determining projects'* | *'up-to-date for restore'* | '') ;;
         *) printf '       %s\n' "$line" ;;

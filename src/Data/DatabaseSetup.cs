@@ -28,6 +28,7 @@ public static class DatabaseSetup
             TicketsDataSource.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString));
         services.AddPooledDbContextFactory<TicketsContext>((provider, context) =>
             context.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddHostedService<ModelWarmUp>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TicketsContext>>().CreateDbContext());
         services.AddSingleton<MigrationRunner>();
         services.AddSingleton<ActivityChain>();

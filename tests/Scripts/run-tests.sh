@@ -170,10 +170,9 @@ Run_RootWithPrivateDataDir_MovesTheClusterAndSaysSo() {
 Run_NormalUser_AnswersAndLeavesNoProcess() {
   ((EUID == 0)) || skip "the other tests ran as a normal user"
   tree=$scratch/tree
-  mkdir -p "$tree/artifacts/$engine/bin"
+  mkdir -p "$tree/artifacts/$engine"
   (cd "$root" && cp -a run build src global.json Directory.* .editorconfig BannedSymbols.txt "$tree")
-  cp -a "$root/artifacts/$engine/Api.built" "$tree/artifacts/$engine"
-  cp -a "$root/artifacts/$engine/bin/Api" "$root/artifacts/$engine/bin/Sandbox" "$tree/artifacts/$engine/bin"
+  cp -a "$root/artifacts/$engine/publish" "$root/artifacts/$engine/publish.made" "$tree/artifacts/$engine"
   chown -R nobody "$tree"
   as=(setpriv --reuid=nobody --regid=nogroup --clear-groups env -u HOME)
   data=$tree/.data
