@@ -9,7 +9,7 @@ namespace OrleansTickets.Api.Booking;
 /// <summary>Reservations by buyers (MISSION T11). The grain answers only after its commit.</summary>
 internal static class BookingEndpoints
 {
-    public static IServiceCollection AddBooking(this IServiceCollection services) => services.AddJson(BookingJsonContext.Default);
+    public static IServiceCollection AddBooking(this IServiceCollection services) => services.AddSingleton<GroupedHolds>().AddJson(BookingJsonContext.Default);
 
     public static IEndpointRouteBuilder MapBooking(this IEndpointRouteBuilder routes)
     {
@@ -58,7 +58,7 @@ internal static class BookingEndpoints
         IdempotencyKey key,
         EventDirectory events,
         CustomerVault vault,
-        IGrainFactory grains,
+        GroupedHolds holds,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal static class BookingEndpoints
         // Sealed here, on the many threads of the API, and not in the one turn of the grain.
         var reservationId = Guid.CreateVersion7(clock.GetUtcNow());
         var wish = new HoldRequest(reservationId, items, visitDate, vault.Seal(eventId, reservationId, customer), key.Value);
-        var outcome = await grains.Inventory(eventId).HoldAsync(wish);
+        var outcome = await holds.HoldAsync(eventId, wish);
         return outcome.Refusal is { } refusal
             ? Problems.From(refusal)
             : TypedResults.Created(

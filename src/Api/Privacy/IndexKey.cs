@@ -12,8 +12,10 @@ internal sealed class IndexKey : IDisposable
 {
     public const int HashLength = 16;
 
-    /// <summary>Longer than every phone number and e-mail address.</summary>
-    private const int LongestText = 256;
+    /// <summary>Longer than every phone number and e-mail address, and than nearly every customer in JSON.</summary>
+    private const int LongestText = 512;
+
+    private const int IdLength = 16;
 
     private readonly ThreadLocal<Hashes> _hashes;
     private readonly byte[] _link;
@@ -69,11 +71,11 @@ internal sealed class IndexKey : IDisposable
 
     private static long Number(IncrementalHash hmac, Guid eventId, ReadOnlySpan<byte> data)
     {
-        Span<byte> id = stackalloc byte[16];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        eventId.TryWriteBytes(id, bigEndian: true, out _);
-        hmac.AppendData(id);
-        hmac.AppendData(data);
+        Span<byte> bytes = data.Length <= LongestText ? stackalloc byte[IdLength + LongestText] : new byte[IdLength + data.Length];
+        eventId.TryWriteBytes(bytes, bigEndian: true, out _);
+        data.CopyTo(bytes[IdLength..]);
+        hmac.AppendData(bytes[..(IdLength + data.Length)]);
         hmac.GetHashAndReset(hash);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }

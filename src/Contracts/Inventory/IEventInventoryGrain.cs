@@ -108,6 +108,13 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     [Alias("hold")]
     Task<Outcome<Reservation>> HoldAsync(HoldRequest request);
 
+    /// <summary>
+    /// <see cref="HoldAsync"/> for many wishes, one after the other in one turn, each for itself: what is refused to one is nothing to the next.
+    /// </summary>
+    /// <returns>Answers in the order of the wishes. Fewer when the journal stopped taking events: the rest has changed nothing.</returns>
+    [Alias("hold-all")]
+    Task<ImmutableArray<Outcome<Reservation>>> HoldAllAsync(ImmutableArray<HoldRequest> requests);
+
     /// <summary>A reservation, also after it ended; refused with <c>NotFound</c> where there never was one.</summary>
     [Alias("reservation")]
     Task<Outcome<Reservation>> GetReservationAsync(Guid reservationId);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 
@@ -19,24 +20,44 @@ internal sealed partial class EventInventoryGrain
         return answer;
     }
 
-    public Task<Outcome<Reservation>> HoldAsync(HoldRequest request)
+    public async Task<Outcome<Reservation>> HoldAsync(HoldRequest request) =>
+        await HoldAllAsync([request]) is [var answer] ? answer : throw new OverloadedException("The journal takes nothing now.");
+
+    public async Task<ImmutableArray<Outcome<Reservation>>> HoldAllAsync(ImmutableArray<HoldRequest> requests)
     {
         ThrowIfClosed();
-        if (request.IdempotencyKey is { } key && _state.Keys.TryGetValue(key, out var earlier))
+        var answers = ImmutableArray.CreateBuilder<Outcome<Reservation>>(requests.Length);
+        var repeated = new List<(int Place, Task<Outcome<Reservation>> Answer)>();
+        foreach (var request in requests)
         {
-            return RepeatHoldAsync(request, earlier);
+            if (!IsOpenForChange)
+            {
+                break;
+            }
+
+            if (request.IdempotencyKey is { } key && _state.Keys.TryGetValue(key, out var earlier))
+            {
+                repeated.Add((answers.Count, RepeatHoldAsync(request, earlier)));
+                answers.Add(NotFound);
+            }
+            else
+            {
+                answers.Add(Hold(request));
+            }
         }
 
-        var now = Clock.GetUtcNow();
-        var held = BookingRules.Hold(_state, request, now, Booking);
-        while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
+        await SettleAsync();
+        if (answers.Any(answer => answer.Value is not null))
         {
-            held = BookingRules.Hold(_state, request, now, Booking);
+            await RemindAsync();
         }
 
-        return held.Value is { } value
-            ? AnswerAsync(Raise(value, _ => Projection.Of(value, request.Customer)), _state.Holds[value.ReservationId])
-            : RefuseAsync(held.Refusal!);
+        foreach (var (place, answer) in repeated)
+        {
+            answers[place] = await answer;
+        }
+
+        return answers.DrainToImmutable();
     }
 
     public async Task<Outcome<Reservation>> GetReservationAsync(Guid reservationId)
@@ -106,6 +127,25 @@ internal sealed partial class EventInventoryGrain
     }
 
     private static Refusal NotFound => new(RefusalCode.NotFound);
+
+    /// <returns>What is true once everything decided so far is durable.</returns>
+    private Outcome<Reservation> Hold(HoldRequest request)
+    {
+        var now = Clock.GetUtcNow();
+        var held = BookingRules.Hold(_state, request, now, Booking);
+        while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
+        {
+            held = BookingRules.Hold(_state, request, now, Booking);
+        }
+
+        if (held.Value is not { } value)
+        {
+            return held.Refusal!;
+        }
+
+        _ = Raise(value, _ => Projection.Of(value, request.Customer));
+        return InventoryViews.Describe(_state.Holds[value.ReservationId], ReservationStatus.Held);
+    }
 
     private async Task<Outcome<Reservation>> AnswerAsync(Task committed, Hold hold, ReservationStatus status = ReservationStatus.Held)
     {

@@ -34,7 +34,8 @@ internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider clock)
         {
             var headers = context.Response.Headers;
             headers[RequestIdMiddleware.Header] = context.TraceIdentifier;
-            headers[ProcessTime] = clock.GetElapsedTime(started).TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);
+            var (seconds, microseconds) = Math.DivRem((long)clock.GetElapsedTime(started).TotalMicroseconds, 1_000_000);
+            headers[ProcessTime] = string.Create(CultureInfo.InvariantCulture, $"{seconds}.{microseconds:D6}");
             headers.XContentTypeOptions = NoSniff;
             headers.XFrameOptions = Deny;
             headers["Referrer-Policy"] = NoReferrer;
