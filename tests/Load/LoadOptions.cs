@@ -20,7 +20,7 @@ internal sealed record LoadOptions
           --rounds N          1-20       alternating rounds of every target, default 3
           --tickets N         1-1000000  gate: tickets in each round, default 150000; once all are used they are scanned again
           --connections N     1-4000     default 256; in a drop the most requests under way at once
-          --warm-up S         1-60       seconds for each target before the first round, default 15: as long as it takes until all
+          --warm-up S         1-600      seconds for each target before the first round, default 15: as long as it takes until all
                                      code is compiled in full
           --seconds S         1-120      hot, purchase, page, gate: measured seconds of a round, default 10; drop: length of the curve, default 13
           --reservations N    1-1000000  drop: buyers at scale 1, default 900
@@ -122,7 +122,7 @@ internal sealed record LoadOptions
     {
         "--rounds" => this with { Rounds = Whole(flag, value, 1, 20) },
         "--connections" => this with { Connections = Whole(flag, value, 1, 4000) },
-        "--warm-up" => this with { WarmUp = Number(flag, value, 1, 60) },
+        "--warm-up" => this with { WarmUp = Number(flag, value, 1, 600) },
         "--seconds" => this with { Seconds = Number(flag, value, 1, 120) },
         "--reservations" => this with { Reservations = Whole(flag, value, 1, MostBuyers) },
         "--peak" => this with { Peak = Number(flag, value, 1, 100_000) },
