@@ -15,7 +15,8 @@ internal sealed record LoadOptions
                  reservations alone, as in hot
           page   closed loop: every connection reads an event's products again, while an admin changes prices and looks
                  whether the next reader sees them; product_selling: while tickets are sold besides
-          gate   closed loop: every connection scans another ticket as soon as it has its answer
+          gate   closed loop: every connection scans another ticket as soon as it has its answer; with --rate open loop: visitors
+                 come evenly, latency counts from when they came
 
           --rounds N          1-20       alternating rounds of every target, default 3
           --tickets N         1-1000000  gate: tickets in each round, default 150000; once all are used they are scanned again
@@ -27,6 +28,7 @@ internal sealed record LoadOptions
           --peak R            1-100000   drop: highest arrivals a second at scale 1, default 134
           --scale X           0.1-1000   drop: multiplies buyers and peak, default 1
           --stock N           1-10000000 tickets on sale in each round, default 10000000: nobody is refused
+          --rate R            1-100000   gate: visitors a second, however long each scan takes; default none: as many as can be scanned
           --selling R         1-100000   page: reservations a second beside product_selling, default 1000
           --only A,B          of product,row_lock,row_lock_tuned,grain,echo; page: of product,product_selling,echo; gate: of product,echo;
                                      purchase: of product,purchase
@@ -75,6 +77,9 @@ internal sealed record LoadOptions
     /// <summary>At a gate, in each round.</summary>
     public int Tickets { get; init; } = 150_000;
 
+    /// <summary>Visitors a second at the gate; null: each connection scans as fast as it can.</summary>
+    public double? Rate { get; init; }
+
     /// <summary>Reservations a second beside the page.</summary>
     public double Selling { get; init; } = 1000;
 
@@ -113,6 +118,11 @@ internal sealed record LoadOptions
             options = options.With(arguments[i], value);
         }
 
+        if (options is { Rate: not null, Verb: not "gate" })
+        {
+            throw new LoadException("--rate is for gate.");
+        }
+
         return options.Buyers is >= 1 and <= MostBuyers
             ? options
             : throw new LoadException($"{options.Buyers} buyers are out of bounds: 1 to {MostBuyers}.");
@@ -129,6 +139,7 @@ internal sealed record LoadOptions
         "--scale" => this with { Scale = Number(flag, value, 0.1, 1000) },
         "--stock" => this with { Stock = Whole(flag, value, 1, MostStock) },
         "--tickets" => this with { Tickets = Whole(flag, value, 1, MostBuyers) },
+        "--rate" => this with { Rate = Number(flag, value, 1, 100_000) },
         "--selling" => this with { Selling = Number(flag, value, 1, 100_000) },
         "--only" => this with { Only = Names(value) },
         "--product" => this with { Product = Path.GetFullPath(value) },

@@ -27,9 +27,7 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
-        var schedule = options.Verb == "drop"
-            ? ArrivalCurve.Schedule(options.Buyers, TimeSpan.FromSeconds(options.Seconds), options.Peak * options.Scale)
-            : null;
+        var schedule = Schedule();
         await using var arena = await Arena.OpenAsync(options, run, cancellationToken);
         await WarmUpAsync(arena.Targets, cancellationToken);
         var rounds = new List<RoundReport>();
@@ -44,6 +42,13 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, string 
 
         return Summarize(startedAt, arena, schedule, rounds);
     }
+
+    private TimeSpan[]? Schedule() => options switch
+    {
+        { Verb: "drop" } => ArrivalCurve.Schedule(options.Buyers, TimeSpan.FromSeconds(options.Seconds), options.Peak * options.Scale),
+        { Rate: { } rate } => [.. Enumerable.Range(0, (int)(rate * options.Seconds)).Select(visitor => TimeSpan.FromSeconds(visitor / rate))],
+        _ => null,
+    };
 
     private async Task WarmUpAsync(IReadOnlyList<ITarget> targets, CancellationToken cancellationToken)
     {
