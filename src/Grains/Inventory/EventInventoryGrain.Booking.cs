@@ -42,7 +42,7 @@ internal sealed partial class EventInventoryGrain
             }
             else
             {
-                answers.Add(Hold(request));
+                answers.Add(Decide(request));
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed partial class EventInventoryGrain
     private static Refusal NotFound => new(RefusalCode.NotFound);
 
     /// <returns>What is true once everything decided so far is durable.</returns>
-    private Outcome<Reservation> Hold(HoldRequest request)
+    private Outcome<Reservation> Decide(HoldRequest request)
     {
         var now = Clock.GetUtcNow();
         var held = BookingRules.Hold(_state, request, now, Booking);
