@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # root is the including script's, engine is for it
+# shellcheck disable=SC2154 # root is the including script's, engine and ahead are for it
 # Finds .NET, chooses the grain engine, builds. Needs console.sh and $root.
 
 find_dotnet() {
@@ -26,6 +26,23 @@ check_engine() {
   [[ $1 =~ ^(auto|orleans|embedded)$ ]] || wrong "--engine must be auto, orleans or embedded, not '$1'"
 }
 
+# The compiler that compiles ahead is a package of the SDK's own version. Without it everything works, and starts take longer.
+choose_compiler() {
+  local remembered=$root/artifacts/ahead log=$root/artifacts/ahead.log
+  if [[ -r $remembered && $(<"$remembered") == "$sdk "* ]]; then
+    ahead=$(cut -d' ' -f2 "$remembered")
+    return
+  fi
+  ahead=true
+  if ! interruptible dotnet restore "$root/src/Sandbox" --disable-build-servers >"$log" 2>&1; then
+    ahead=false
+    step "Not compiled ahead, because the compiler's package cannot be restored (artifacts/ahead.log): starts take longer"
+    # NU1301: the registry did not answer. That says nothing about the package.
+    if grep -q NU1301 "$log"; then return; fi
+  fi
+  echo "$sdk $ahead" >"$remembered"
+}
+
 # auto: Orleans where all its packages can be restored. The answer is remembered until versions or sources change.
 choose_engine() {
   local asked=$1 remembered=$root/artifacts/engine key log=$root/artifacts/engine.log
@@ -40,7 +57,7 @@ choose_engine() {
     return
   fi
   step "Looking whether Orleans' packages can be restored"
-  if interruptible dotnet restore "$root/src/Api" -p:GrainEngine=Orleans --disable-build-servers >"$log" 2>&1; then
+  if interruptible dotnet restore "$root/src/Api" -p:GrainEngine=Orleans "-p:PublishReadyToRun=$ahead" --disable-build-servers >"$log" 2>&1; then
     engine=Orleans
     step "Engine: Orleans"
   else
@@ -100,7 +117,7 @@ make_locked() {
     flock -n 8 || { step "Waiting for another build to end"; flock 8; }
   fi
   # No build server may outlive us.
-  (cd "$root" && dotnet "$1" "$2" -c Release "-p:GrainEngine=$engine" -nologo -v minimal -clp:NoSummary --tl:off --disable-build-servers) 8>&- 2>&1 |
+  (cd "$root" && dotnet "$1" "$2" -c Release "-p:GrainEngine=$engine" "-p:PublishReadyToRun=$ahead" -nologo -v minimal -clp:NoSummary --tl:off --disable-build-servers) 8>&- 2>&1 |
     while IFS= read -r line; do
       case $line in
         *' -> '*/publish/*) step "compiled ahead ${line%% -> *}" ;;
