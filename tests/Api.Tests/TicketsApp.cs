@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Api.Operations;
@@ -57,7 +58,7 @@ public sealed class TicketsApp : IAsyncDisposable
         Action<WebApplication>? map = null,
         Action<IServiceCollection>? services = null)
     {
-        var owned = database is null ? await TestDatabase.CreateAsync(migrate: false) : null;
+        var owned = database is null ? await TestDatabase.CreateAsync() : null;
         database ??= owned!;
         var files = Directory.CreateTempSubdirectory("orleanstickets-files");
         var app = Program.Build(["--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
@@ -69,6 +70,9 @@ public sealed class TicketsApp : IAsyncDisposable
             // All tests come from one address.
             builder.Configuration.AddInMemoryCollection([new("RateLimit:Enabled", "false")]);
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+
+            // Else a third of the processor time of all tests would go into making passwords hard to guess.
+            builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
             services?.Invoke(builder.Services);
             if (clock is not null)
             {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OrleansTickets.Api.Accounts;
 using OrleansTickets.Contracts;
 using OrleansTickets.Data.Rows;
@@ -117,6 +118,16 @@ public sealed class PasswordTests(SharedApp shared)
 
         // One for the password above and one for nobody, made at the start: else the first stranger would wait for it.
         Assert.Equal(2, hasher.Hashed);
+    }
+
+    /// <summary>The applications of the tests make it quicker; nothing of the product's own may.</summary>
+    [Fact]
+    public async Task Hash_OfTheProduct_IsNoQuickerThanTheFrameworkMakesIt()
+    {
+        await using var product = Program.Build(["--environment=Development"]);
+        var iterations = product.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount;
+        Assert.Equal(new PasswordHasherOptions().IterationCount, iterations);
+        Assert.NotEqual(iterations, _app.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount);
     }
 
     private async Task<(HttpClient Client, HttpClient Others, string Email)> OpenTwoAsync()
