@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using OrleansTickets.Fixtures;
 
@@ -13,6 +15,8 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+
+    private static readonly ConcurrentDictionary<string, bool> Published = new(StringComparer.Ordinal);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -151,12 +155,28 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     private static string Muxer() =>
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    /// <summary>From artifacts/(engine)/bin/Api.Tests/(configuration)/ to its neighbour.</summary>
+    /// <summary>From artifacts/(engine)/bin/Api.Tests/(configuration)/ to its neighbour, or to the same compiled ahead: it starts in half the time.</summary>
     private static string AssemblyOf(string project)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"OrleansTickets.{project}.dll");
+        var artifacts = here.Parent!.Parent!.Parent!.FullName;
+        var built = Path.Combine(artifacts, "bin", project, here.Name);
+        var published = Path.Combine(artifacts, "publish", project, here.Name);
+        var path = Path.Combine(Published.GetOrAdd(project, _ => AreTheSame(built, published)) ? published : built, $"OrleansTickets.{project}.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException("Build the solution first.", path);
+    }
+
+    /// <summary>Whether the one folder has been compiled ahead from all that is in the other, and from no earlier build.</summary>
+    private static bool AreTheSame(string built, string published) =>
+        Directory.Exists(published) && Directory.EnumerateFiles(built, "*.dll").All(library =>
+            Path.Combine(published, Path.GetFileName(library)) is var compiled && File.Exists(compiled) && ModuleOf(compiled) == ModuleOf(library));
+
+    /// <summary>A compiler makes it of all that it was given; compiling ahead keeps it.</summary>
+    private static Guid ModuleOf(string library)
+    {
+        using var file = new PEReader(File.OpenRead(library));
+        var module = file.GetMetadataReader();
+        return module.GetGuid(module.GetModuleDefinition().Mvid);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
