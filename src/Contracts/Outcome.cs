@@ -79,4 +79,7 @@ public enum RefusalCode
 
     /// <summary>The target is no longer as the caller has read it.</summary>
     PreconditionFailed,
+
+    /// <summary>Too much is under way: try again later. Told by commands that answer for many, as <see cref="OverloadedException"/> by those for one.</summary>
+    Overloaded,
 }

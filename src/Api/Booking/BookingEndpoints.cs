@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTickets.Api.Http;
 using OrleansTickets.Api.Inventory;
 using OrleansTickets.Api.Privacy;
@@ -9,7 +10,11 @@ namespace OrleansTickets.Api.Booking;
 /// <summary>Reservations by buyers (MISSION T11). The grain answers only after its commit.</summary>
 internal static class BookingEndpoints
 {
-    public static IServiceCollection AddBooking(this IServiceCollection services) => services.AddSingleton<GroupedHolds>().AddJson(BookingJsonContext.Default);
+    public static IServiceCollection AddBooking(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new GroupedHolds(provider.GetRequiredService<IGrainFactory>().Inventory));
+        return services.AddJson(BookingJsonContext.Default);
+    }
 
     public static IEndpointRouteBuilder MapBooking(this IEndpointRouteBuilder routes)
     {

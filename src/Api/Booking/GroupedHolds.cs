@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using OrleansTickets.Api.Inventory;
 using OrleansTickets.Contracts;
 using OrleansTickets.Contracts.Inventory;
 
@@ -10,23 +8,24 @@ namespace OrleansTickets.Api.Booking;
 /// Wishes of buyers on their way to an inventory: those that come while calls to it are under way share the next call, as their events share
 /// a commit. A call costs as much as deciding on a wish does, and in a drop all of them go to one grain.
 /// </summary>
-internal sealed class GroupedHolds(IGrainFactory grains)
+/// <param name="inventories">That of an event.</param>
+internal sealed class GroupedHolds(Func<Guid, IEventInventoryGrain> inventories)
 {
+    /// <summary>Calls to an inventory under way at once: while one waits for its commit, others are decided.</summary>
+    public const int AtOnce = 4;
+
+    /// <summary>Wishes in a call. The inventory decides on all of them in one turn, and others wait for it.</summary>
+    public const int MostInACall = 128;
+
     private readonly ConcurrentDictionary<Guid, Lane> _lanes = new();
 
     /// <exception cref="OverloadedException">The journal takes nothing now; nothing was changed.</exception>
     /// <exception cref="OutcomeUnknownException">Whether tickets are held is not known.</exception>
     public Task<Outcome<Reservation>> HoldAsync(Guid eventId, HoldRequest request) =>
-        _lanes.GetOrAdd(eventId, static (id, grains) => new Lane(grains.Inventory(id)), grains).HoldAsync(request);
+        _lanes.GetOrAdd(eventId, static (id, inventories) => new Lane(inventories(id)), inventories).HoldAsync(request);
 
     private sealed class Lane(IEventInventoryGrain inventory)
     {
-        /// <summary>Calls under way at once: while one waits for its commit, others are decided.</summary>
-        private const int AtOnce = 4;
-
-        /// <summary>Wishes in a call. The inventory decides on all of them in one turn, and others wait for it.</summary>
-        private const int MostInACall = 128;
-
         private readonly Lock _lock = new();
         private readonly Queue<Wish> _waiting = [];
         private int _calls;
@@ -54,7 +53,10 @@ internal sealed class GroupedHolds(IGrainFactory grains)
                 try
                 {
                     var answers = await inventory.HoldAllAsync([.. wishes.Select(wish => wish.Request)]);
-                    Answer(wishes, answers);
+                    for (var i = 0; i < wishes.Length; i++)
+                    {
+                        wishes[i].SetResult(answers[i]);
+                    }
                 }
                 catch (Exception exception)
                 {
@@ -75,21 +77,6 @@ internal sealed class GroupedHolds(IGrainFactory grains)
 
                 _calls -= wishes.Length == 0 ? 1 : 0;
                 return wishes;
-            }
-        }
-
-        private static void Answer(Wish[] wishes, ImmutableArray<Outcome<Reservation>> answers)
-        {
-            for (var i = 0; i < wishes.Length; i++)
-            {
-                if (i < answers.Length)
-                {
-                    wishes[i].SetResult(answers[i]);
-                }
-                else
-                {
-                    wishes[i].SetException(new OverloadedException("The journal takes nothing now."));
-                }
             }
         }
     }

@@ -54,6 +54,7 @@ internal static class Problems
             RefusalCode.InProgress => ErrorCode.InProgress,
             RefusalCode.AlreadyEntered => ErrorCode.AlreadyEntered,
             RefusalCode.PreconditionFailed => ErrorCode.PreconditionFailed,
+            RefusalCode.Overloaded => ErrorCode.Overloaded,
             _ => throw new InvalidOperationException($"The refusal {refusal.Code} has no error code."),
         };
         return new ProblemResult(code)
@@ -62,7 +63,7 @@ internal static class Problems
                 : reason is not null && refusal.Field is { } field ? FieldErrors.Of(field, reason)
                 : null,
             Detail = reason,
-            RetryAfter = code == ErrorCode.InProgress ? Shortly : null,
+            RetryAfter = code is ErrorCode.InProgress or ErrorCode.Overloaded ? Shortly : null,
             Available = refusal.Available,
             Limit = refusal.Limit,
             ProductId = refusal.ProductId,

@@ -111,7 +111,10 @@ public interface IEventInventoryGrain : IGrainWithStringKey
     /// <summary>
     /// <see cref="HoldAsync"/> for many wishes, one after the other in one turn, each for itself: what is refused to one is nothing to the next.
     /// </summary>
-    /// <returns>Answers in the order of the wishes. Fewer when the journal stopped taking events: the rest has changed nothing.</returns>
+    /// <returns>
+    /// Answers in the order of the wishes. What cannot be decided any more, since the journal has stopped taking events or cannot be read, is
+    /// refused with <c>Overloaded</c>; where nothing can, the call fails with <see cref="OverloadedException"/>.
+    /// </returns>
     [Alias("hold-all")]
     Task<ImmutableArray<Outcome<Reservation>>> HoldAllAsync(ImmutableArray<HoldRequest> requests);
 

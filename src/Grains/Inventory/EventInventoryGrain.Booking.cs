@@ -21,7 +21,9 @@ internal sealed partial class EventInventoryGrain
     }
 
     public async Task<Outcome<Reservation>> HoldAsync(HoldRequest request) =>
-        await HoldAllAsync([request]) is [var answer] ? answer : throw new OverloadedException("The journal takes nothing now.");
+        await HoldAllAsync([request]) is [{ Refusal: not { Code: RefusalCode.Overloaded } } answer]
+            ? answer
+            : throw new OverloadedException("The journal takes nothing, or cannot be read now.");
 
     public async Task<ImmutableArray<Outcome<Reservation>>> HoldAllAsync(ImmutableArray<HoldRequest> requests)
     {
@@ -30,11 +32,6 @@ internal sealed partial class EventInventoryGrain
         var repeated = new List<(int Place, Task<Outcome<Reservation>> Answer)>();
         foreach (var request in requests)
         {
-            if (!IsOpenForChange)
-            {
-                break;
-            }
-
             if (request.IdempotencyKey is { } key && _state.Keys.TryGetValue(key, out var earlier))
             {
                 repeated.Add((answers.Count, RepeatHoldAsync(request, earlier)));
@@ -42,8 +39,14 @@ internal sealed partial class EventInventoryGrain
             }
             else
             {
-                answers.Add(Decide(request));
+                answers.Add(IsOpenForChange ? Decide(request) : Overloaded);
             }
+        }
+
+        if (answers.All(answer => answer.Refusal is { Code: RefusalCode.Overloaded }))
+        {
+            // There is nothing to wait for, and no time to wait.
+            throw new OverloadedException("The journal takes nothing now.");
         }
 
         await SettleAsync();
@@ -57,7 +60,7 @@ internal sealed partial class EventInventoryGrain
             answers[place] = await answer;
         }
 
-        return answers.DrainToImmutable();
+        return answers.MoveToImmutable();
     }
 
     public async Task<Outcome<Reservation>> GetReservationAsync(Guid reservationId)
@@ -128,24 +131,29 @@ internal sealed partial class EventInventoryGrain
 
     private static Refusal NotFound => new(RefusalCode.NotFound);
 
+    private static Refusal Overloaded => new(RefusalCode.Overloaded);
+
     /// <returns>What is true once everything decided so far is durable.</returns>
     private Outcome<Reservation> Decide(HoldRequest request)
     {
         var now = Clock.GetUtcNow();
         var held = BookingRules.Hold(_state, request, now, Booking);
-        while (held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded } && MakeRoom(now))
+        while (IsShort(held) && ExpireSome(now))
         {
             held = BookingRules.Hold(_state, request, now, Booking);
         }
 
         if (held.Value is not { } value)
         {
-            return held.Refusal!;
+            // As MakeRoom, but without an exception: earlier wishes of the call are decided.
+            return IsShort(held) && _state.NextDue(now) is not null ? Overloaded : held.Refusal!;
         }
 
         _ = Raise(value, _ => Projection.Of(value, request.Customer));
         return InventoryViews.Describe(_state.Holds[value.ReservationId], ReservationStatus.Held);
     }
+
+    private static bool IsShort(Outcome<TicketsHeld> held) => held.Refusal is { Code: RefusalCode.SoldOut or RefusalCode.LimitExceeded };
 
     private async Task<Outcome<Reservation>> AnswerAsync(Task committed, Hold hold, ReservationStatus status = ReservationStatus.Held)
     {
@@ -181,10 +189,18 @@ internal sealed partial class EventInventoryGrain
         }
 
         await SettleAsync();
-        return await ReadEndedAsync(earlier) is { } ended
-            && BookingRules.IsSameWish(request, ended.Held.Items, ended.Held.VisitDate, ended.Held.Fingerprint)
-                ? ended.FirstAnswer
-                : new Refusal(RefusalCode.IdempotencyMismatch);
+        try
+        {
+            return await ReadEndedAsync(earlier) is { } ended
+                && BookingRules.IsSameWish(request, ended.Held.Items, ended.Held.VisitDate, ended.Held.Fingerprint)
+                    ? ended.FirstAnswer
+                    : new Refusal(RefusalCode.IdempotencyMismatch);
+        }
+        catch (OverloadedException)
+        {
+            // Other wishes of the call may have been granted: theirs are no less true for this.
+            return Overloaded;
+        }
     }
 
     /// <summary>A reservation that memory has let go of, or null where there never was one.</summary>

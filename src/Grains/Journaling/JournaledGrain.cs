@@ -140,6 +140,7 @@ internal abstract partial class JournaledGrain<TEvent>(GrainJournal services) : 
         }
         catch (NpgsqlException exception)
         {
+            LogUnreadable(exception, StreamPrefix, this.GetPrimaryKeyString());
             throw new OverloadedException("The journal cannot be read now.", exception);
         }
     }

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OrleansTickets.Data.Journal;
 
 namespace OrleansTickets.Grains.Tests.Inventory;
 
-/// <summary>The journal, with a count of the events that owners of streams read.</summary>
+/// <summary>The journal, with a count of the events that owners of streams read; its past can be made unreadable.</summary>
 internal sealed class CountingJournal
 {
+    /// <summary>Whether what memory has let go of cannot be read, as when no connection of the pool is free.</summary>
+    public volatile bool IsUnreadable;
+
     private long _events;
     private int _opening;
 
@@ -35,7 +39,7 @@ internal sealed class CountingJournal
         }
 
         public Task<IReadOnlyList<RecordedEvent>> ReadSubjectAsync(string stream, Guid subject, CancellationToken cancellationToken) =>
-            journal.ReadSubjectAsync(stream, subject, cancellationToken);
+            counts.IsUnreadable ? throw new NpgsqlException("The connection pool has been exhausted.") : journal.ReadSubjectAsync(stream, subject, cancellationToken);
 
         public Task SaveSnapshotAsync(
             string stream, long version, int schema, IEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken) =>
