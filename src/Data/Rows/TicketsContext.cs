@@ -135,6 +135,9 @@ public sealed class TicketsContext(DbContextOptions<TicketsContext> options) : D
         modelBuilder.Entity<SystemSettingsRow>().Property(row => row.Revision).ValueGeneratedOnAddOrUpdate();
         modelBuilder.Entity<NotificationRow>().ToTable("outbox").HasKey(row => row.Id);
         modelBuilder.Entity<NotificationRow>().Property(row => row.Payload).HasColumnType("jsonb");
+
+        // Read from the log, whose rows are chained, but written to where those of a statement wait for their commit: a trigger gives them
+        // their places then, all at once, and nothing else may write to the log (migration 0029).
         var activity = modelBuilder.Entity<ActivityRow>().ToTable("activity_log_pending").ToView("activity_log");
         activity.HasKey(row => row.Id);
         activity.Property(row => row.Before).HasColumnType("jsonb");
