@@ -71,7 +71,7 @@ public sealed class TicketsApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection([new("RateLimit:Enabled", "false")]);
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
 
-            // Else a third of the processor time of all tests would go into making passwords hard to guess.
+            // Else much of the processor time of all tests would go into making passwords hard to guess.
             builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
             services?.Invoke(builder.Services);
             if (clock is not null)
