@@ -40,6 +40,7 @@ Run_FreshDataDir_AnswersAndCtrlCLeavesNoProcess() {
   data="$scratch/a fresh one"
   start
   [[ $(http_status /health/live) == 200 ]] || broken "/health/live did not answer 200"
+  wait_until port_is_taken "$(sandbox_port)"
   [[ $(http_status /sandbox/health "$(sandbox_port)") == 200 ]] || broken "the sandbox did not answer 200"
   kill -INT -- "-$run"
   ended_with 0
