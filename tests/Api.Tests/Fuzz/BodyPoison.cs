@@ -14,7 +14,7 @@ internal static class BodyPoison
 
     private static readonly byte[][] InvalidUtf8 = [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0x80], [0xe2, 0x82]];
     private static readonly string[] WrongForEveryType = ["{\"\\u0000\":[]}", "[[]]", "1e400", "\"\\ud800\"", "[{\"\":1}]"];
-    private static readonly string[] NoObject = ["", " ", "null", "[]", "\"text\"", "0", "{", "{}", "[{}]", "nul", "{\"a\"}", "{'a':1}", "//", "\u0000"];
+    private static readonly string[] NoObject = ["", " ", "null", "[]", "\"text\"", "0", "{", "[{}]", "nul", "{\"a\"}", "{'a':1}", "//", "\u0000"];
 
     /// <summary>Some members changed to anything, which may leave it valid.</summary>
     public static List<(string Name, string Value)> Mutate(JsonObject valid, Random random)
@@ -32,7 +32,8 @@ internal static class BodyPoison
     public static string Write(IEnumerable<(string Name, string Value)> members) =>
         $"{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}";
 
-    public static (string Kind, byte[] Body) Apply(JsonObject valid, Random random)
+    /// <param name="mayBeEmpty">No member is required, so that an empty object is no poison.</param>
+    public static (string Kind, byte[] Body) Apply(JsonObject valid, bool mayBeEmpty, Random random)
     {
         var members = Mutate(valid, random);
         var name = HostileText.Pick(random, members).Name;
@@ -47,6 +48,7 @@ internal static class BodyPoison
             5 => ("repeated member", With(members, random, name, HostileText.JsonValue(random))),
             6 => ("deep", Replace(members, name, HostileText.Nested(random, random.Next(MaxDepth + 1, 10_000)))),
             7 or 8 => ("wrong type", Replace(members, name, HostileText.Pick(random, WrongForEveryType))),
+            9 when !mayBeEmpty && random.Next(NoObject.Length) == 0 => ("empty", Utf8("{}")),
             9 => ("no object", Utf8(HostileText.Pick(random, NoObject))),
             10 => ("noise", [.. HostileText.Bytes(random, random.Next(1, 500)), 0]),
             _ when random.Next(8) == 0 => ("oversized", Utf8(text + new string(' ', MaxBody + random.Next(1, 20_000)))),

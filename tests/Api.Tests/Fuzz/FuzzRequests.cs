@@ -76,7 +76,7 @@ internal sealed class FuzzRequests(IReadOnlyList<FuzzRoute> routes, string token
 
     private FuzzCase Body(FuzzRoute route, Random random)
     {
-        var (kind, body) = BodyPoison.Apply(route.Body!, random);
+        var (kind, body) = BodyPoison.Apply(route.Body!, route.MayBeEmpty, random);
         return Case($"body: {kind}", route, random, body: body, maySucceed: route.Acknowledges);
     }
 

@@ -30,6 +30,9 @@ internal sealed partial record FuzzRoute(
     /// <summary>Whoever sends it messages that mean nothing, wherever to, is told that they arrived: it would else send them again.</summary>
     public bool Acknowledges => Pattern.EndsWith("/payment/webhook", StringComparison.Ordinal);
 
+    /// <summary>Its body has filters only: who gives none asks for everything.</summary>
+    public bool MayBeEmpty => Pattern.EndsWith("/orders/export", StringComparison.Ordinal);
+
     /// <summary>All of them. A new endpoint with a body must be given a valid one here.</summary>
     public static List<FuzzRoute> Read(EndpointDataSource endpoints, Scene scene)
     {
