@@ -8,63 +8,26 @@ namespace OrleansTickets.Data.ReadModels;
 /// <remarks>What was said while nobody listened is lost: after each connection every event counts as changed.</remarks>
 public sealed partial class EventChangeListener(
     IOptions<DatabaseOptions> database, EventVersions versions, ILogger<EventChangeListener> logger)
-    : DatabaseService
+    : ListeningService(database, EventChangedRow.Channel, TimeSpan.FromMilliseconds(250))
 {
-    /// <summary>Seconds of silence after which the connection is tried: a peer that vanished says nothing.</summary>
-    private const int KeepAliveSeconds = 5;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
-    // Not of the pool: it is never given back.
-    private readonly string _connectionString = new NpgsqlConnectionStringBuilder(database.Value.ConnectionString)
+    protected override async Task FollowAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
     {
-        Pooling = false,
-        KeepAlive = KeepAliveSeconds,
-    }.ConnectionString;
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ListenAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogDeaf(exception.Message);
-                await Task.Delay(Pause, TimeProvider.System, stoppingToken);
-            }
-            finally
-            {
-                versions.IsLive = false;
-            }
-        }
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = new NpgsqlConnection(_connectionString);
-        connection.Notification += (_, notification) => Hear(notification);
-        await connection.OpenAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"LISTEN {EventChangedRow.Channel}", connection))
-        {
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         versions.ChangeAll();
         versions.IsLive = true;
-        while (true)
+        try
         {
-            await connection.WaitAsync(cancellationToken);
+            while (true)
+            {
+                await connection.WaitAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            versions.IsLive = false;
         }
     }
 
-    private void Hear(NpgsqlNotificationEventArgs notification)
+    protected override void Hear(NpgsqlNotificationEventArgs notification)
     {
         // The journal of this process has counted, or is about to: a second time would make every page twice.
         if (notification.PID != versions.OwnBackend && Guid.TryParse(notification.Payload, out var eventId))
@@ -74,5 +37,5 @@ public sealed partial class EventChangeListener(
     }
 
     [LoggerMessage(LogLevel.Warning, "Changes of events made elsewhere are not heard of; no page is kept meanwhile: {Reason}")]
-    private partial void LogDeaf(string reason);
+    protected override partial void LogDeaf(string reason);
 }

@@ -10,11 +10,13 @@ namespace OrleansTickets.Data.Settings;
 /// the connection that listens.
 /// </summary>
 internal sealed partial class SystemSettings(
-    NpgsqlDataSource database, IOptions<BookingOptions> booking, IOptions<StockOptions> stock, ILogger<SystemSettings> logger)
-    : DatabaseService, ISystemSettings
+    NpgsqlDataSource database,
+    IOptions<DatabaseOptions> options,
+    IOptions<BookingOptions> booking,
+    IOptions<StockOptions> stock,
+    ILogger<SystemSettings> logger)
+    : ListeningService(options, "system_settings", TimeSpan.FromSeconds(1)), ISystemSettings
 {
-    private const string Listen = "LISTEN system_settings";
-
     private const string Select =
         """
         SELECT revision, hold_minutes, extend_minutes, max_extensions, max_tickets_per_order, stock_warning_threshold,
@@ -25,10 +27,9 @@ internal sealed partial class SystemSettings(
     /// <summary>Asks whether the connection still lives, and hears of changes where notifications cannot pass, as through some poolers.</summary>
     private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly Lock _lock = new();
     private volatile SettingsSnapshot _current = new(0, booking.Value, stock.Value, null);
+    private bool _isChanged;
 
     public SettingsSnapshot Current => _current;
 
@@ -46,44 +47,21 @@ internal sealed partial class SystemSettings(
         Take(await ReadAsync(connection, cancellationToken));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Whatever it was: a process that stopped listening would sell by old rules for ever.
-                LogAway(exception.Message);
-                await Task.Delay(RetryAfter, TimeProvider.System, stoppingToken);
-            }
-        }
-    }
+    protected override void Hear(NpgsqlNotificationEventArgs notification) => _isChanged = true;
 
-    private async Task FollowAsync(CancellationToken stoppingToken)
+    protected override async Task FollowAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stoppingToken);
-
         // A notification may come while the settings are being read, and nobody waits for it then.
-        var isChanged = true;
-        connection.Notification += (_, _) => isChanged = true;
-        await using (var listen = new NpgsqlCommand(Listen, connection))
-        {
-            await listen.ExecuteNonQueryAsync(stoppingToken);
-        }
-
+        _isChanged = true;
         while (true)
         {
-            while (isChanged)
+            while (_isChanged)
             {
-                isChanged = false;
+                _isChanged = false;
                 Take(await ReadAsync(connection, stoppingToken));
             }
 
-            isChanged = !await connection.WaitAsync(Backstop, stoppingToken) || isChanged;
+            _isChanged = !await connection.WaitAsync(Backstop, stoppingToken) || _isChanged;
         }
     }
 
@@ -135,5 +113,5 @@ internal sealed partial class SystemSettings(
     private partial void LogChanged(long revision);
 
     [LoggerMessage(LogLevel.Warning, "Changes of settings cannot be heard of now: {Reason}")]
-    private partial void LogAway(string reason);
+    protected override partial void LogDeaf(string reason);
 }

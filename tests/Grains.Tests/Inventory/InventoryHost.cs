@@ -25,6 +25,8 @@ internal sealed class InventoryHost : IAsyncDisposable
 
     public IJournal Journal => _host.Services.GetRequiredService<IJournal>();
 
+    public NpgsqlDataSource Database => _host.Services.GetRequiredService<NpgsqlDataSource>();
+
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public static async Task<InventoryHost> StartAsync(

@@ -71,6 +71,30 @@ public sealed class SystemSettingsTests : InventoryTest
         await Eventually.IsAsync(() => host.Settings.Current.Booking.HoldMinutes == 4, "the next change");
     }
 
+    /// <summary>Connections are not reset when they go back to the pool: one that listened would do so for ever, unheard.</summary>
+    [Fact]
+    public async Task Current_CannotBeRead_LeavesNoConnectionOfThePoolListening()
+    {
+        const int more = 10;
+        var host = await StartAsync();
+        await Database.ExecuteAsync(
+            """
+            CREATE SEQUENCE attempts;
+            ALTER TABLE system_settings RENAME TO away;
+            CREATE VIEW system_settings AS SELECT * FROM away WHERE nextval('attempts') < 0;
+            NOTIFY system_settings;
+            """);
+        await Eventually.IsAsync(async () => await Database.ScalarAsync<long>("SELECT last_value FROM attempts") > 2, "attempts that fail");
+
+        var connections = await Task.WhenAll(Enumerable.Range(0, more).Select(_ => host.Database.OpenConnectionAsync().AsTask()));
+        foreach (var connection in connections)
+        {
+            await using var listening = new NpgsqlCommand("SELECT count(*) FROM pg_listening_channels()", connection);
+            Assert.Equal(0L, await listening.ExecuteScalarAsync());
+            await connection.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task RefreshAsync_AfterAChange_HasItAtOnce()
     {
