@@ -117,8 +117,16 @@ make_locked() {
     exec 8>"$(output)/build.lock"
     flock -n 8 || { step "Waiting for another build to end"; flock 8; }
   fi
-  # No build server may outlive us.
-  (cd "$root" && dotnet "$1" "$2" -c Release "-p:GrainEngine=$engine" "-p:PublishReadyToRun=$ahead" -nologo -v minimal -clp:NoSummary --tl:off --disable-build-servers) 8>&- 2>&1 |
+  # One warm compiler for all projects halves the time. It is ours and in our process group: no build server may outlive us.
+  local compiler pipe=orleanstickets-$BASHPID shared=false server status=0
+  compiler=$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk/$sdk/Roslyn/bincore/VBCSCompiler.dll
+  if [[ -r $compiler ]]; then
+    shared=true
+    dotnet "$compiler" "-pipename:$pipe" >/dev/null 2>&1 8>&- &
+    server=$!
+  fi
+  (cd "$root" && dotnet "$1" "$2" -c Release "-p:GrainEngine=$engine" "-p:PublishReadyToRun=$ahead" -nologo -v minimal -clp:NoSummary --tl:off \
+    -nodeReuse:false "-p:UseSharedCompilation=$shared" "-p:SharedCompilationId=$pipe") 8>&- 2>&1 |
     while IFS= read -r line; do
       case $line in
         *' -> '*/publish/*) step "published ${line%% -> *}" ;;
@@ -126,5 +134,10 @@ make_locked() {
         *'Restored /'* | *'Determining projects'* | *'up-to-date for restore'* | '') ;;
         *) printf '       %s\n' "$line" ;;
       esac
-    done
+    done || status=$?
+  if [[ $shared == true ]]; then
+    dotnet "$compiler" "-pipename:$pipe" -shutdown >/dev/null 2>&1 8>&- || kill "$server" 2>/dev/null || true
+    wait "$server" || true
+  fi
+  return "$status"
 }
