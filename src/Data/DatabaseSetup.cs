@@ -15,6 +15,24 @@ public static class DatabaseSetup
     /// <summary>Adds the data source, the rows and the migrations, by the setting <c>ConnectionStrings:Tickets</c>.</summary>
     public static IServiceCollection AddTicketsDatabase(this IServiceCollection services, IConfiguration configuration)
     {
+        if (services.Any(service => service.ServiceType == typeof(MigrationRunner)))
+        {
+            return services;
+        }
+
+        services.AddTicketsDataSource(configuration);
+        services.AddPooledDbContextFactory<TicketsContext>((provider, context) =>
+            context.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddHostedService<ModelWarmUp>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TicketsContext>>().CreateDbContext());
+        services.AddSingleton<MigrationRunner>();
+        services.AddSingleton<ActivityChain>();
+        return services;
+    }
+
+    /// <summary>Adds the data source alone: for what hosts grains and has no use for rows.</summary>
+    public static IServiceCollection AddTicketsDataSource(this IServiceCollection services, IConfiguration configuration)
+    {
         if (services.Any(service => service.ServiceType == typeof(NpgsqlDataSource)))
         {
             return services;
@@ -26,12 +44,6 @@ public static class DatabaseSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>());
         services.AddSingleton(provider =>
             TicketsDataSource.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString));
-        services.AddPooledDbContextFactory<TicketsContext>((provider, context) =>
-            context.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddHostedService<ModelWarmUp>();
-        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TicketsContext>>().CreateDbContext());
-        services.AddSingleton<MigrationRunner>();
-        services.AddSingleton<ActivityChain>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using OrleansTickets.Data;
 using OrleansTickets.Embedded;
 using OrleansTickets.Grains;
 
@@ -22,7 +23,7 @@ public static class GrainEngine
             throw NeedsOrleans(cluster.Role);
         }
 
-        builder.TryAddDatabase();
+        builder.Services.AddTicketsDataSource(builder.Configuration);
         builder.Services.AddEmbeddedGrains(options =>
         {
             options.ServiceId = cluster.ServiceId;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OrleansTickets.Data;
 using OrleansTickets.Data.Settings;
 
 namespace OrleansTickets.Silo.Engines;
@@ -7,8 +6,6 @@ namespace OrleansTickets.Silo.Engines;
 /// <summary>What both engines read from the configuration.</summary>
 internal static class EngineConfiguration
 {
-    private const string Database = "Tickets";
-
     /// <exception cref="InvalidOperationException">A setting is missing or out of range; the message names it.</exception>
     public static ClusterOptions ReadClusterOptions(this IHostApplicationBuilder builder)
     {
@@ -22,17 +19,5 @@ internal static class EngineConfiguration
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
         return options;
-    }
-
-    /// <exception cref="InvalidOperationException">There is no such connection string.</exception>
-    public static string ReadConnectionString(this IHostApplicationBuilder builder) =>
-        builder.Configuration.GetConnectionString(Database)
-        ?? throw new InvalidOperationException($"Set ConnectionStrings__{Database} to the PostgreSQL database.");
-
-    /// <summary>The data source of the application, or one of its own where none is registered.</summary>
-    public static void TryAddDatabase(this IHostApplicationBuilder builder)
-    {
-        var connectionString = builder.ReadConnectionString();
-        builder.Services.TryAddSingleton(_ => TicketsDataSource.Create(connectionString));
     }
 }

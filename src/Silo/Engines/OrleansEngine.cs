@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Serialization;
 using OrleansTickets.Contracts;
+using OrleansTickets.Data;
 using OrleansTickets.Grains;
 
 namespace OrleansTickets.Silo.Engines;
@@ -23,8 +24,8 @@ public static class GrainEngine
     public static IHostApplicationBuilder AddGrainHost(this IHostApplicationBuilder builder, params Assembly[] grainAssemblies)
     {
         var cluster = builder.ReadClusterOptions();
-        var connectionString = builder.ReadConnectionString();
-        builder.TryAddDatabase();
+        var connectionString = ReadConnectionString(builder.Configuration);
+        builder.Services.AddTicketsDataSource(builder.Configuration);
         builder.UseOrleans(silo =>
         {
             AddMessages(silo.Services, cluster, grainAssemblies);
@@ -57,8 +58,8 @@ public static class GrainEngine
     public static IHostApplicationBuilder AddGrainClient(this IHostApplicationBuilder builder)
     {
         var cluster = builder.ReadClusterOptions();
-        var connectionString = builder.ReadConnectionString();
-        builder.TryAddDatabase();
+        var connectionString = ReadConnectionString(builder.Configuration);
+        builder.Services.AddTicketsDataSource(builder.Configuration);
         builder.UseOrleansClient(client =>
         {
             AddMessages(client.Services, cluster, []);
@@ -108,4 +109,8 @@ public static class GrainEngine
             silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: true);
         }
     }
+
+    private static string ReadConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString("Tickets")
+        ?? throw new InvalidOperationException("Set ConnectionStrings__Tickets to the PostgreSQL database.");
 }
