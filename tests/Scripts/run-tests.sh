@@ -40,7 +40,6 @@ Run_FreshDataDir_AnswersAndCtrlCLeavesNoProcess() {
   data="$scratch/a fresh one"
   start
   [[ $(http_status /health/live) == 200 ]] || broken "/health/live did not answer 200"
-  wait_until port_is_taken "$(sandbox_port)"
   [[ $(http_status /sandbox/health "$(sandbox_port)") == 200 ]] || broken "the sandbox did not answer 200"
   kill -INT -- "-$run"
   ended_with 0
@@ -263,6 +262,16 @@ Load_PageInSmall_ShowsEveryChangedPrice() {
   grep -q 'Every price was on the page that was read next' "$log" || broken "no changed price was looked for"
 }
 
+Load_PurchaseInSmall_BalancesTheBooks() {
+  load purchase --connections 8 --warm-up 1 --seconds 2 --rounds 1
+  grep -q "Our books and the provider's agree to the won" "$log" || broken "the books were not compared"
+}
+
+Load_GateAtAPaceInSmall_LetsEachTicketInOnce() {
+  load gate --connections 8 --warm-up 1 --seconds 2 --rounds 1 --rate 40 --tickets 60
+  grep -q 'No ticket was let in twice' "$log" || broken "nobody counted who was let in"
+}
+
 load() {
   [[ -n $server ]] || skip "needs ConnectionStrings__Tickets"
   ConnectionStrings__Tickets=$server dotnet "$root/artifacts/$engine/bin/Load/release/OrleansTickets.Load.dll" "$@" >"$log" 2>&1 || broken "it failed"
@@ -336,6 +345,8 @@ start() {
   done
   ready_after=$(((${EPOCHREALTIME/./} - began) / 100000))
   ready_after=$((ready_after / 10)).$((ready_after % 10))
+  # It starts beside the app.
+  [[ -z $(sandbox_port) ]] || wait_until port_is_taken "$(sandbox_port)"
 }
 
 wait_until() {

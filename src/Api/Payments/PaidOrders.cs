@@ -7,6 +7,8 @@ namespace OrleansTickets.Api.Payments;
 /// <summary>Which order of an event a number, or a payment id, stands for.</summary>
 internal sealed class PaidOrders
 {
+    internal const string Select = "SELECT order_number, event_id, id FROM orders WHERE order_number = ANY ($1)";
+
     private readonly NpgsqlDataSource _database;
     private readonly IGrainFactory _grains;
 
@@ -35,7 +37,7 @@ internal sealed class PaidOrders
 
     private async Task<IReadOnlyDictionary<string, OrderName>> ReadAsync(string[] numbers)
     {
-        await using var command = _database.CreateCommand("SELECT order_number, event_id, id FROM orders WHERE order_number = ANY ($1)");
+        await using var command = _database.CreateCommand(Select);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = numbers });
         await using var rows = await command.ExecuteReaderAsync();
         var found = new Dictionary<string, OrderName>(StringComparer.Ordinal);

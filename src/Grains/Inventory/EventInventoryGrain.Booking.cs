@@ -43,7 +43,7 @@ internal sealed partial class EventInventoryGrain
             }
         }
 
-        if (answers.All(answer => answer.Refusal is { Code: RefusalCode.Overloaded }))
+        if (answers.Count > 0 && answers.All(answer => answer.Refusal is { Code: RefusalCode.Overloaded }))
         {
             // There is nothing to wait for, and no time to wait.
             throw new OverloadedException("The journal takes nothing now.");

@@ -25,12 +25,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     private ApiProcess(Process process)
     {
         _process = process;
-        process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _port.TrySetException(new InvalidOperationException($"The process ended before it was ready.{Output}"));
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        process.Exited += (_, _) => _ = EndAsync();
+        process.EnableRaisingEvents = true;
     }
 
     public Uri Address { get; private set; } = null!;
@@ -116,6 +116,16 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     {
         var line = (await File.ReadAllLinesAsync($"/proc/{_process.Id}/status")).Single(line => line.StartsWith(name, StringComparison.Ordinal));
         return 1024 * long.Parse(line.AsSpan(name.Length).Trim().TrimEnd("kB").Trim());
+    }
+
+    private async Task EndAsync()
+    {
+        if (!_port.Task.IsCompleted)
+        {
+            // Its last words may still be on their way.
+            await _process.WaitForExitAsync();
+            _port.TrySetException(new InvalidOperationException($"The process ended before it was ready.{Output}"));
+        }
     }
 
     private void Read(string? line)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTickets.Api.Orders;
+using OrleansTickets.Api.Payments;
 using OrleansTickets.Api.Privacy;
 using OrleansTickets.Api.Tests.Crash;
 using OrleansTickets.Data.Rows;
@@ -118,6 +119,28 @@ public sealed class ManyOrdersTests(ITestOutputHelper output)
         }
 
         Assert.Equal([0, 0, 1], pages);
+    }
+
+    /// <summary>Buyers who come back from the provider, looked up together: by the index, whether PostgreSQL knows how many they are or not.</summary>
+    [Theory]
+    [InlineData("force_custom_plan")]
+    [InlineData("force_generic_plan")]
+    public async Task Find_ManyPaymentsAtOnce_ReadsTheirOrdersAlone(string mode)
+    {
+        const int buyers = 64;
+        await using var app = await TicketsApp.StartAsync();
+        using var shop = await Shop.OpenAsync(app);
+        await ManyOrders.AddAsync(app, shop.EventId, 20_000);
+        await using var connection = await app.Database.DataSource.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SET plan_cache_mode = {mode}; PREPARE numbers (text[]) AS {PaidOrders.Select}";
+        await command.ExecuteNonQueryAsync();
+        command.CommandText =
+            $"SELECT 'EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE numbers (''{{' || string_agg(order_number, ',') || '}}'')' FROM (SELECT order_number FROM orders LIMIT {buyers}) o";
+        command.CommandText = (string)(await command.ExecuteScalarAsync())!;
+        var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!).RootElement[0].GetProperty("Plan");
+
+        Assert.Equal((buyers, buyers), ((int)Number(plan, "Actual Rows"), (int)OrdersRead(plan)));
     }
 
     private static async Task<(int Rows, long Read)> ExplainAsync(TicketsApp app, Guid eventId, OrderFilter filter)

@@ -36,6 +36,15 @@ public sealed class HoldAllTests : InventoryTest
     }
 
     [Fact]
+    public async Task HoldAllAsync_NoWishes_HasNoAnswers()
+    {
+        var host = await StartAsync();
+        _ = await OpenSaleAsync(host, 10);
+
+        Assert.Empty(await HoldAllAsync(host));
+    }
+
+    [Fact]
     public async Task HoldAllAsync_SameKeyTwice_IsOneReservationOrAMismatch()
     {
         var host = await StartAsync();
@@ -168,7 +177,8 @@ public sealed class HoldAllTests : InventoryTest
 
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => HoldAllAsync(host, wishes));
 
-        Assert.Equal(isDone ? 3L : 1L, await CountAsync("tickets-held"));
+        // The writer may have begun its commit between the two: then the second found the stream lost.
+        Assert.InRange(await CountAsync("tickets-held"), isDone ? 2L : 1L, isDone ? 3L : 1L);
         proxy.Restore();
         await Database.ExecuteAsync("ALTER TABLE journal DROP CONSTRAINT IF EXISTS closed");
         await Eventually.IsAsync(() => host.Journal.IsAccepting, "the journal to be back");

@@ -68,12 +68,9 @@ public sealed class LatePaymentTests : OrderTest
     {
         var host = await OpenShopAsync();
         var product = await OpenSaleAsync(host, 10);
-        var placed = await PlaceAsync(host, product);
-        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
+        var placed = await AwaitDepositAsync(host, product);
 
-        var waiting = Done(await Order(host, placed).ApproveAsync(Return(placed)));
-        Assert.Equal(OrderStatus.WaitingForDeposit, waiting.Status);
-        Assert.Equal("20", waiting.Payment!.Account!.Bank);
+        Assert.Equal("20", Done(await Order(host, placed).GetAsync()).Payment!.Account!.Bank);
         Clock.Advance(TimeSpan.FromHours(3));
         Assert.Equal(new StockLevel(10, 0, 2), await LevelAsync(host, product));
         Assert.Equal(OrderStatus.WaitingForDeposit, Done(await Order(host, placed).HearAsync(placed.Payment!.PaymentId)).Status);
@@ -93,9 +90,7 @@ public sealed class LatePaymentTests : OrderTest
     {
         var host = await OpenShopAsync();
         var product = await OpenSaleAsync(host, 10);
-        var placed = await PlaceAsync(host, product);
-        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
-        Done(await Order(host, placed).ApproveAsync(Return(placed)));
+        var placed = await AwaitDepositAsync(host, product);
         Provider.Deposit(placed.Payment!.PaymentId, placed.TotalAmount);
         Assert.Equal(OrderStatus.Paid, Done(await Order(host, placed).HearAsync(placed.Payment.PaymentId)).Status);
 
@@ -111,9 +106,7 @@ public sealed class LatePaymentTests : OrderTest
     {
         var host = await OpenShopAsync();
         var product = await OpenSaleAsync(host, 10);
-        var placed = await PlaceAsync(host, product);
-        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
-        Done(await Order(host, placed).ApproveAsync(Return(placed)));
+        var placed = await AwaitDepositAsync(host, product);
 
         Clock.Advance(TimeSpan.FromHours(25));
         await Order(host, placed).WakeAsync();
@@ -128,12 +121,9 @@ public sealed class LatePaymentTests : OrderTest
     {
         var host = await OpenShopAsync();
         var product = await OpenSaleAsync(host, 10);
-        var first = await PlaceAsync(host, product);
-        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
-        var second = await PlaceHeldAsync(host, first.OrderId);
-        Done(await Order(host, first).ApproveAsync(Return(second)));
+        var (first, _) = await PayAtTheSecondAttemptAsync(host, product);
 
-        Provider.Deposit(first.Payment.PaymentId, first.TotalAmount);
+        Provider.Deposit(first.Payment!.PaymentId, first.TotalAmount);
         for (var i = 0; i < 2; i++)
         {
             Done(await Order(host, first).HearAsync(first.Payment.PaymentId));

@@ -44,6 +44,25 @@ public abstract class OrderTest : InventoryTest
         return Done(await Order(host, order).ApproveAsync(Return(order)));
     }
 
+    /// <summary>The first attempt is given up; the second pays.</summary>
+    private protected async Task<(Order First, Order Second)> PayAtTheSecondAttemptAsync(InventoryHost host, Guid product)
+    {
+        var first = await PlaceAsync(host, product);
+        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
+        var second = await PlaceHeldAsync(host, first.OrderId);
+        Done(await Order(host, first).ApproveAsync(Return(second)));
+        return (first, second);
+    }
+
+    /// <summary>The tickets are kept until somebody pays into the account.</summary>
+    private protected async Task<Order> AwaitDepositAsync(InventoryHost host, Guid product)
+    {
+        var placed = await PlaceAsync(host, product);
+        Provider.Confirming = PaymentLedger.Behaviour.AwaitDeposit;
+        Assert.Equal(OrderStatus.WaitingForDeposit, Done(await Order(host, placed).ApproveAsync(Return(placed))).Status);
+        return placed;
+    }
+
     private protected PlaceRequest Wish(PaymentMethod method = PaymentMethod.Card, string provider = "fake") => new(EventId, provider, method);
 
     private protected static ApproveRequest Return(Order order) =>

@@ -172,11 +172,8 @@ public sealed class RefundTests : OrderTest
     {
         var host = await OpenShopAsync();
         var product = await OpenSaleAsync(host, 10);
-        var first = await PlaceAsync(host, product);
-        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
-        var second = await PlaceHeldAsync(host, first.OrderId);
-        Done(await Order(host, first).ApproveAsync(Return(second)));
-        Provider.AwaitDeposit(first.Payment.PaymentId, first.TotalAmount);
+        var (first, _) = await PayAtTheSecondAttemptAsync(host, product);
+        Provider.AwaitDeposit(first.Payment!.PaymentId, first.TotalAmount);
         Provider.Deposit(first.Payment.PaymentId, first.TotalAmount);
         Done(await Order(host, first).HearAsync(first.Payment.PaymentId));
 
@@ -194,11 +191,8 @@ public sealed class RefundTests : OrderTest
     {
         var host = await OpenShopAsync();
         var product = await OpenSaleAsync(host, 10);
-        var first = await PlaceAsync(host, product);
-        await Order(host, first).FailAsync(new FailRequest(first.Payment!.PaymentId, "USER_CANCEL", ""));
-        var second = await PlaceHeldAsync(host, first.OrderId);
-        Done(await Order(host, first).ApproveAsync(Return(second)));
-        Provider.AwaitDeposit(first.Payment.PaymentId, first.TotalAmount);
+        var (first, second) = await PayAtTheSecondAttemptAsync(host, product);
+        Provider.AwaitDeposit(first.Payment!.PaymentId, first.TotalAmount);
         Provider.Deposit(first.Payment.PaymentId, first.TotalAmount);
         var waiting = Done(await Order(host, first).HearAsync(first.Payment.PaymentId)).Refunds[0];
         Provider.GiveBackOutside(second.Payment!.PaymentId, first.TotalAmount);

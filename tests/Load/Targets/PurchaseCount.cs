@@ -5,40 +5,29 @@ using Npgsql;
 namespace OrleansTickets.Load.Targets;
 
 /// <summary>Compares, when a round of purchases is over, our books with the provider's to the won, and both with the tickets.</summary>
-internal sealed class PurchaseCount(string database, Uri provider) : IBeside
+internal sealed class PurchaseCount(string database, Uri provider) : RoundCount(database)
 {
-    private readonly Dictionary<string, double> _figures = new(StringComparer.Ordinal);
-    private readonly List<string> _violations = [];
-
-    public IReadOnlyDictionary<string, double> Figures => _figures;
-
-    public IReadOnlyList<string> Violations => _violations;
-
-    public async Task RunAsync(CancellationToken stop)
+    protected override async Task CountAsync(NpgsqlDataSource source, Dictionary<string, double> figures, List<string> violations)
     {
-        var over = new TaskCompletionSource();
-        await using var registration = stop.Register(over.SetResult);
-        await over.Task;
-        var (paid, untold, tickets, unissued) = await CountAsync();
+        var (paid, untold, tickets, unissued) = await ReadAsync(source);
         using var client = new HttpClient { BaseAddress = provider };
         var ledger = await client.GetFromJsonAsync<JsonElement>("/sandbox/ledger", LoadJson.Options, CancellationToken.None);
         var charged = ledger.GetProperty("charged").GetInt64();
         var cancelled = ledger.GetProperty("cancelled").GetInt64();
-        (_figures["tickets"], _figures["charged"]) = (tickets, charged);
+        (figures["tickets"], figures["charged"]) = (tickets, charged);
         if (charged - cancelled != paid)
         {
-            _violations.Add($"the provider has {charged - cancelled} won, our books say {paid}");
+            violations.Add($"the provider has {charged - cancelled} won, our books say {paid}");
         }
 
         if (untold > 0 || unissued > 0)
         {
-            _violations.Add($"{untold} orders between two states, {unissued} paid without their tickets");
+            violations.Add($"{untold} orders between two states, {unissued} paid without their tickets");
         }
     }
 
-    private async Task<(long Paid, long Open, long Tickets, long Unissued)> CountAsync()
+    private static async Task<(long Paid, long Open, long Tickets, long Unissued)> ReadAsync(NpgsqlDataSource source)
     {
-        await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand(
             """
             SELECT (SELECT coalesce(sum(amount - refunded_amount), 0)::bigint FROM payments WHERE status IN ('paid', 'partially_refunded', 'refunded')),
@@ -46,8 +35,8 @@ internal sealed class PurchaseCount(string database, Uri provider) : IBeside
                    (SELECT count(*) FROM tickets),
                    (SELECT count(*) FROM orders o WHERE status = 'paid' AND (SELECT count(*) FROM tickets t WHERE t.order_id = o.id) <> quantity)
             """);
-        await using var row = await command.ExecuteReaderAsync(CancellationToken.None);
-        await row.ReadAsync(CancellationToken.None);
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
         return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
     }
 }
