@@ -60,6 +60,8 @@ public sealed class AuthTests : IAsyncLifetime
     [InlineData("nobody@example.com")]
     public async Task Login_FiveFailures_LocksFor15Minutes(string email)
     {
+        // It must stand still before the first second is counted.
+        var clock = Clock;
         for (var i = 0; i < 5; i++)
         {
             using var failed = await LoginAsync(email, "wrong-password");
@@ -71,10 +73,10 @@ public sealed class AuthTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromMinutes(15), locked.Headers.RetryAfter?.Delta);
         Assert.Equal(900, problem.GetProperty("retry_after").GetInt64());
 
-        Clock.Advance(TimeSpan.FromMinutes(14));
+        clock.Advance(TimeSpan.FromMinutes(14));
         using var later = await LoginAsync(email, TicketsApp.AdminPassword);
         Assert.Equal(TimeSpan.FromMinutes(1), later.Headers.RetryAfter?.Delta);
-        Clock.Advance(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         using var after = await LoginAsync(email, TicketsApp.AdminPassword);
         Assert.Equal(email == TicketsApp.AdminEmail ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, after.StatusCode);
     }
